@@ -1,0 +1,154 @@
+"""The ways in which AWS writes a moment: a ``datetime`` in Python, on the wire the exact text or number that came.
+
+The patterns and bounds are those of ``schemas/types.schema.json``; they let nothing through that Python cannot convert,
+so that reading never fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from awslambda_events.stored import StoredType, scalar_schema
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
+_MILLISECOND = timedelta(milliseconds=1)
+
+_YEAR = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
+_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_OFFSET_HOURS = "[+-](?:[01][0-9]|2[0-3])"
+TIMESTAMP_PATTERN = (
+    f"^(?:{_LEAP_YEAR}-02-29|{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])))"
+    f"T{_CLOCK}(?:\\.[0-9]+)?(?:Z|{_OFFSET_HOURS}:?[0-5][0-9])$"
+)
+COMMON_LOG_TIME_PATTERN = (
+    f"^(?:29/Feb/{_LEAP_YEAR}|(?:(?:0[1-9]|[12][0-9]|3[01])/(?:Jan|Mar|May|Jul|Aug|Oct|Dec)"
+    f"|(?:0[1-9]|[12][0-9]|30)/(?:Apr|Jun|Sep|Nov)|(?:0[1-9]|1[0-9]|2[0-8])/Feb)/{_YEAR})"
+    f":{_CLOCK} ?{_OFFSET_HOURS}[0-5][0-9]$"
+)
+EPOCH_MILLISECONDS_STRING_PATTERN = "^[0-9]{1,14}$"
+EPOCH_SECONDS_MINIMUM, EPOCH_SECONDS_MAXIMUM = -62135596800, 253402300799
+EPOCH_MILLISECONDS_MINIMUM, EPOCH_MILLISECONDS_MAXIMUM = -62135596800000, 253402300799999
+
+
+@dataclass(frozen=True, slots=True)
+class Moment(StoredType):
+    """One way of writing a moment."""
+
+    expected: str
+    wire: Callable[[], CoreSchema]
+    decode: Callable[[Any], datetime]
+    encode: Callable[[datetime], Any]
+
+    def read(self, state: dict[str, Any], name: str) -> Any:
+        """Convert what is stored; what was stored without validating may already be a ``datetime``."""
+        stored = state[name]
+        return stored if stored is None or isinstance(stored, datetime) else self.decode(stored)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Store the text or number itself."""
+        return scalar_schema(self.wire(), to_wire=self._encode_aware, error="moment", expected=self.expected)
+
+    def _encode_aware(self, value: datetime) -> Any:
+        if value.tzinfo is None:
+            message = "a moment needs a time zone"
+            raise ValueError(message)
+        return self.encode(value)
+
+
+def _text(pattern: str) -> Callable[[], CoreSchema]:
+    return lambda: core_schema.str_schema(pattern=pattern, strict=True)
+
+
+def _integer(minimum: int, maximum: int) -> Callable[[], CoreSchema]:
+    return lambda: core_schema.int_schema(strict=True, ge=minimum, le=maximum)
+
+
+def _number(minimum: int, maximum: int) -> Callable[[], CoreSchema]:
+    # Two branches, because a float would write 1 as 1.0.
+    return lambda: core_schema.union_schema(
+        [
+            core_schema.int_schema(strict=True, ge=minimum, le=maximum),
+            core_schema.float_schema(strict=True, ge=minimum, le=maximum, allow_inf_nan=False),
+        ],
+        mode="left_to_right",
+    )
+
+
+def _encode_seconds(value: datetime) -> int | float:
+    elapsed = value - _EPOCH
+    return elapsed // _SECOND if elapsed % _SECOND == timedelta(0) else elapsed / _SECOND
+
+
+def _decode_common_log(text: str) -> datetime:
+    day, month, rest = text.split("/", 2)
+    number = "JanFebMarAprMayJunJulAugSepOctNovDec".index(month) // 3 + 1
+    return datetime.fromisoformat(f"{rest[:4]}-{number:02}-{day}T{rest[5:13]}{rest[13:].strip()}")
+
+
+def _encode_common_log(value: datetime) -> str:
+    # Not strftime("%b"), which follows the locale.
+    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[value.month - 1]
+    return f"{value:%d}/{month}/{value:%Y:%H:%M:%S %z}"
+
+
+Timestamp: TypeAlias = Annotated[
+    datetime,
+    Moment(
+        "Input should be an RFC 3339 date-time",
+        _text(TIMESTAMP_PATTERN),
+        datetime.fromisoformat,
+        lambda value: value.isoformat().replace("+00:00", "Z"),
+    ),
+]
+"""RFC 3339 text, ``2015-10-07T12:34:56.000Z``; the offset may lack its colon."""
+
+EpochSeconds: TypeAlias = Annotated[
+    datetime,
+    Moment(
+        "Input should be a number of seconds since 1970",
+        _number(EPOCH_SECONDS_MINIMUM, EPOCH_SECONDS_MAXIMUM),
+        lambda value: _EPOCH + timedelta(seconds=value),
+        _encode_seconds,
+    ),
+]
+"""Seconds since 1970-01-01T00:00:00Z, an integer or with a fraction."""
+
+EpochMilliseconds: TypeAlias = Annotated[
+    datetime,
+    Moment(
+        "Input should be an integer of milliseconds since 1970",
+        _integer(EPOCH_MILLISECONDS_MINIMUM, EPOCH_MILLISECONDS_MAXIMUM),
+        lambda value: _EPOCH + timedelta(milliseconds=value),
+        lambda value: (value - _EPOCH) // _MILLISECOND,
+    ),
+]
+"""Milliseconds since 1970-01-01T00:00:00Z."""
+
+EpochMillisecondsString: TypeAlias = Annotated[
+    datetime,
+    Moment(
+        "Input should be a text of milliseconds since 1970",
+        _text(EPOCH_MILLISECONDS_STRING_PATTERN),
+        lambda value: _EPOCH + timedelta(milliseconds=int(value)),
+        lambda value: str((value - _EPOCH) // _MILLISECOND),
+    ),
+]
+"""Milliseconds since 1970-01-01T00:00:00Z, as text."""
+
+CommonLogTime: TypeAlias = Annotated[
+    datetime,
+    Moment(
+        "Input should be a date in the Common Log Format",
+        _text(COMMON_LOG_TIME_PATTERN),
+        _decode_common_log,
+        _encode_common_log,
+    ),
+]
+"""Common Log Format, ``09/Apr/2015:12:34:56 +0000``."""

@@ -1,0 +1,35 @@
+"""Renders the catalogue: what every event is, with its whole schema and its samples, for people and for tools."""
+
+import json
+from typing import Any
+
+from awslambda_codegen.bundle import bundle
+from awslambda_codegen.documents import Document, Documents
+
+
+def render_catalogue(documents: Documents) -> dict[str, str]:
+    """Return the list of events, and a file with schema and samples for each of them."""
+    events = sorted(documents.events, key=lambda document: document.title)
+    files = {"_catalogue/events.json": _dump([_entry(document) for document in events])}
+    for document in events:
+        content = {"schema": bundle(documents, document), "samples": document.samples}
+        files[f"_catalogue/{document.title}.json"] = _dump(content)
+    return files
+
+
+def _entry(document: Document) -> dict[str, Any]:
+    schema = document.schema
+    return {
+        "name": document.title,
+        "kind": schema["x-kind"],
+        "service": schema["x-service"],
+        "summary": schema["description"].partition("\n")[0],
+        "module": f"awslambda_events.models.{document.module}",
+        "source": schema["x-source"],
+        "samples": list(document.samples),
+        **schema.get("x-lambda", {}),
+    }
+
+
+def _dump(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
