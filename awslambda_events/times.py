@@ -25,7 +25,7 @@ _OFFSET_HOURS = "[+-](?:[01][0-9]|2[0-3])"
 TIMESTAMP_PATTERN = (
     f"^(?:{_LEAP_YEAR}-02-29|{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
     "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])))"
-    f"T{_CLOCK}(?:\\.[0-9]+)?(?:Z|{_OFFSET_HOURS}:?[0-5][0-9])$"
+    f"T{_CLOCK}(?:\\.[0-9]+)?(?:Z|{_OFFSET_HOURS}:?[0-5][0-9])?$"
 )
 COMMON_LOG_TIME_PATTERN = (
     f"^(?:29/Feb/{_LEAP_YEAR}|(?:(?:0[1-9]|[12][0-9]|3[01])/(?:Jan|Mar|May|Jul|Aug|Oct|Dec)"
@@ -86,6 +86,12 @@ def _encode_seconds(value: datetime) -> int | float:
     return elapsed // _SECOND if elapsed % _SECOND == timedelta(0) else elapsed / _SECOND
 
 
+def _decode_timestamp(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    # Emulators leave the offset out; AWS's own times are UTC.
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def _decode_common_log(text: str) -> datetime:
     day, month, rest = text.split("/", 2)
     number = "JanFebMarAprMayJunJulAugSepOctNovDec".index(month) // 3 + 1
@@ -103,11 +109,11 @@ Timestamp: TypeAlias = Annotated[
     Moment(
         "Input should be an RFC 3339 date-time",
         _text(TIMESTAMP_PATTERN),
-        datetime.fromisoformat,
+        _decode_timestamp,
         lambda value: value.isoformat().replace("+00:00", "Z"),
     ),
 ]
-"""RFC 3339 text, ``2015-10-07T12:34:56.000Z``; the offset may lack its colon."""
+"""RFC 3339 text, ``2015-10-07T12:34:56.000Z``; the offset may lack its colon, and where there is none it is UTC."""
 
 EpochSeconds: TypeAlias = Annotated[
     datetime,

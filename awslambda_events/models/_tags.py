@@ -6,6 +6,28 @@ Path = tuple[str | int, ...]
 Test = frozenset[str] | bool
 
 TAGS: dict[str, tuple[tuple[Path, Test], ...]] = {
+    "DynamoDBEvent": (
+        (("Records", 0, "eventSource"), frozenset({"aws:dynamodb"})),
+    ),
+    "KinesisEvent": (
+        (("Records", 0, "eventSource"), frozenset({"aws:kinesis"})),
+    ),
+    "S3Event": (
+        (("Records", 0, "eventSource"), frozenset({"aws:s3"})),
+    ),
+    "S3TestEvent": (
+        (("Event",), frozenset({"s3:TestEvent"})),
+    ),
+    "SESEvent": (
+        (("Records", 0, "eventSource"), frozenset({"aws:ses"})),
+    ),
+    "SNSEvent": (
+        (("Records", 0, "EventSource"), frozenset({"aws:sns"})),
+    ),
+    "SNSNotification": (
+        (("Type",), frozenset({"Notification"})),
+        (("TopicArn",), True),
+    ),
     "SQSEvent": (
         (("Records", 0, "eventSource"), frozenset({"aws:sqs"})),
     ),

@@ -27,7 +27,10 @@ class SQSAttributes(EventModel):
     """When the message was sent to the queue."""
 
     sender_id: Annotated[str, Field(alias="SenderId")]
-    """IAM user id, or role id and session name, of the sender."""
+    """IAM user id, or role id and session name, of the sender.
+
+    Where another AWS service sent the message, it is the id under which that service acts.
+    """
 
     approximate_first_receive_timestamp: Annotated[
         EpochMillisecondsString, Field(alias="ApproximateFirstReceiveTimestamp")
@@ -123,14 +126,18 @@ class SQSRecord(EventModel, Generic[BodyT]):
     body: TextOf[BodyT]
     """The message body.
 
-    Text as the sender wrote it; with a type parameter, that text parsed as JSON into the type.
+    Text as the sender wrote it; with a type parameter, that text parsed as JSON into the type. What Amazon SNS
+    delivers is an `SNSNotification`, unless the subscription has raw message delivery.
     """
 
     attributes: SQSAttributes
     """System attributes: when and by whom the message was sent, how often it was received."""
 
     message_attributes: Annotated[dict[str, SQSMessageAttribute], Field(alias="messageAttributes")]
-    """Attributes that the sender attached to the message, by name."""
+    """Attributes that the sender attached to the message, by name.
+
+    Empty where there are none. With raw message delivery from Amazon SNS, those of the published message.
+    """
 
     md5_of_body: Annotated[str | None, Field(alias="md5OfBody")] = None
     """MD5 digest of the body, as 32 hexadecimal digits."""

@@ -1,0 +1,76 @@
+"""Payloads from files, folders, NDJSON and standard input."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from awslambda_cli.output import UsageError, stderr
+
+_SUFFIXES = (".json", ".ndjson", ".jsonl")
+_LINES = (".ndjson", ".jsonl")
+
+
+@dataclass(frozen=True)
+class Payload:
+    """One payload and where it stands."""
+
+    file: str
+    line: int | None
+    """Line of an NDJSON file."""
+    data: bytes
+
+    @property
+    def place(self) -> str:
+        """The file, and the line if there is one."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+def read_payloads(paths: Sequence[Path]) -> Iterator[Payload]:
+    """Yield the payloads of files, of the JSON files below folders, and of standard input (``-``).
+
+    On a terminal a bar shows the progress.
+
+    Raises:
+        UsageError: a path does not exist, or there is no JSON file below it.
+    """
+    files = list(_expand(paths))
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=stderr,
+        transient=True,
+        disable=not stderr.is_terminal,
+    ) as progress:
+        for path in progress.track(files, description="Reading"):
+            yield from _read(path)
+
+
+def _expand(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
+            if not found:
+                message = f"There is no JSON file in {path}."
+                raise UsageError(message)
+            yield from found
+        elif path == Path("-") or path.is_file():
+            yield path
+        else:
+            message = f"There is no file {path}."
+            raise UsageError(message)
+
+
+def _read(path: Path) -> Iterator[Payload]:
+    if path.suffix not in _LINES:
+        data = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
+        yield Payload(str(path), None, data)
+        return
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield Payload(str(path), number, line)

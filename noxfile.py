@@ -1,0 +1,125 @@
+"""What is checked and how: ``nox`` runs every check, ``nox -l`` lists the sessions."""
+
+import os
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.10.14"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.download_python = "never"
+nox.options.error_on_missing_interpreters = False
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["lint", "types", "drift", "tests", "tests_lowest", "package"]
+
+ROOT = Path(__file__).parent
+PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
+
+LOCKS = {
+    "build": ["--group=build"],
+    "generate": ["--extra=codegen"],
+    "lint": ["--extra=codegen", "--group=lint"],
+    "package": ["--group=package"],
+    "tests": ["--extra=cli", "--extra=codegen", "--group=tests"],
+    "tests_lowest": ["--extra=cli", "--extra=codegen", "--group=tests", "--resolution=lowest-direct"],
+    "types": ["--extra=cli", "--extra=codegen", "--group=tests", "--group=types"],
+}
+"""``requirements/<name>.txt`` -> what of pyproject.toml it locks."""
+
+
+def add_pyenv_to_path() -> None:
+    """Let nox find the Pythons that pyenv has installed but not activated: its shims exist, and fail when run."""
+    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
+    folders = [str(folder) for python in PYTHONS for folder in sorted(versions.glob(f"{python}.*/bin"))]
+    os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *folders])
+
+
+add_pyenv_to_path()
+
+
+def install(session: nox.Session, lock: str) -> None:
+    """Install exactly what ``requirements/<lock>.txt`` names."""
+    session.install("--require-hashes", "-r", f"requirements/{lock}.txt")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, format and file hygiene."""
+    install(session, "lint")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    # The hooks ask git for the files; an unpacked archive has no git.
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        hooks = ("pre-commit", "run", "--all-files", "--show-diff-on-failure")
+        session.run(*hooks, env={"SKIP": "ruff-check,ruff-format"})
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types with mypy and pyright, both strict."""
+    install(session, "types")
+    session.run("mypy", "awslambda_events", "runtime", "cli", "codegen", "noxfile.py", "tests/typing")
+    session.run("pyright", env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
+
+
+@nox.session
+def drift(session: nox.Session) -> None:
+    """Check that the generated files are what the schemas say."""
+    install(session, "generate")
+    session.run("python", "-m", "awslambda_codegen", "--check", env={"PYTHONPATH": "codegen"})
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Write the generated files anew from the schemas."""
+    install(session, "generate")
+    session.run("python", "-m", "awslambda_codegen", env={"PYTHONPATH": "codegen"})
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests on every supported Python; arguments after ``--`` go to pytest."""
+    run_tests(session, "tests")
+
+
+@nox.session(python=PYTHONS[0])
+def tests_lowest(session: nox.Session) -> None:
+    """Run the tests with the oldest supported Python and dependencies."""
+    run_tests(session, "tests_lowest")
+
+
+def run_tests(session: nox.Session, lock: str) -> None:
+    """Run pytest on the source tree, on all cores."""
+    install(session, lock)
+    session.install("--no-deps", "-e", ".")
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the sdist, and the wheel from the sdist, into ``dist/``."""
+    install(session, "build")
+    shutil.rmtree("dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--no-isolation")
+
+
+@nox.session(requires=["build"], reuse_venv=False)
+def package(session: nox.Session) -> None:
+    """Check the wheel, installed alone, from outside of the source tree."""
+    install(session, "package")
+    session.install("--no-deps", *map(str, Path("dist").glob("*.whl")))
+    session.run("pip", "check")
+    session.chdir(session.create_tmp())
+    checks = ROOT / "tests" / "package"
+    session.run("pytest", "-p", "no:cacheprovider", f"--confcutdir={checks}", str(checks))
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Lock the requirements of the sessions anew; ``nox -s lock -- --upgrade`` takes newer releases."""
+    session.install("uv")
+    options = ["--universal", "--generate-hashes", "--no-emit-index-url", f"--python-version={PYTHONS[0]}"]
+    command = ["uv", "pip", "compile", "--quiet", *options, "--custom-compile-command=nox -s lock"]
+    for name, what in LOCKS.items():
+        session.run(*command, *what, f"--output-file=requirements/{name}.txt", *session.posargs, "pyproject.toml")

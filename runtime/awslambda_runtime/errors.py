@@ -1,0 +1,94 @@
+"""The errors of the runtime. Their class names are the ``errorType`` that callers see, and so are stable.
+
+* FunctionError
+    * HandlerSignatureError     (TypeError)     while importing: the function cannot be a handler
+    * EventValidationError      (ValueError)    the payload is not what the handler's hint says
+    * ResultSerializationError  (TypeError)     the result is not JSON
+        * ResultTooLargeError                   or too much of it
+    * ApplicationImportError    (ImportError)   the file or module with the functions cannot be imported
+    * UnknownFunctionError      (LookupError)   it has no such function
+
+No message holds a value of a payload: messages end in logs and in answers to callers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MAXIMUM_PROBLEMS = 10
+"""How many problems a message lists."""
+
+
+class FunctionError(Exception):
+    """Base of all errors that the runtime raises by itself; an exception of user code is never one."""
+
+
+class HandlerSignatureError(FunctionError, TypeError):
+    """The signature of a ``@function`` does not say which event it takes; raised when its module is imported."""
+
+    def __init__(self, problem: str, fix: str, place: str) -> None:
+        super().__init__(f"{place}: {problem}. {fix}")
+        self.problem = problem
+        self.fix = fix
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One place where a payload is not as expected."""
+
+    path: str
+    """Where, in wire names: ``Records[0].body.id``; empty for the payload itself."""
+    message: str
+    """What was expected; without the value."""
+    type: str
+    """Pydantic's name of the kind of problem, ``missing``."""
+
+    def __str__(self) -> str:
+        """Show the path first."""
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class EventValidationError(FunctionError, ValueError):
+    """The payload is not what the handler's hint says."""
+
+    def __init__(self, expected: str, problems: Sequence[Problem], identified: str | None = None) -> None:
+        found = f" It is {_article(identified)} {identified}." if identified else ""
+        lines = [str(problem) for problem in problems[:MAXIMUM_PROBLEMS]]
+        if len(problems) > MAXIMUM_PROBLEMS:
+            lines.append(f"and {len(problems) - MAXIMUM_PROBLEMS} more")
+        super().__init__("\n".join([f"The payload is not a valid {expected}.{found}", *lines]))
+        self.expected = expected
+        self.problems = tuple(problems)
+        self.identified = identified
+
+
+class ResultSerializationError(FunctionError, TypeError):
+    """The result of the function cannot be written as JSON."""
+
+
+class ResultTooLargeError(ResultSerializationError):
+    """The result is larger than Lambda takes from a function."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(f"The result has {size} bytes as JSON; Lambda takes {limit} at most.")
+        self.size = size
+        self.limit = limit
+
+
+class ApplicationImportError(FunctionError, ImportError):
+    """The file or module that holds the functions cannot be imported; the cause is what it raised."""
+
+
+class UnknownFunctionError(FunctionError, LookupError):
+    """The application has no function of that name."""
+
+    def __init__(self, name: str, application: str, names: Sequence[str]) -> None:
+        known = f"It has: {', '.join(names)}." if names else "It has no function that is decorated with @function."
+        super().__init__(f"There is no function {name!r} in {application}. {known}")
+        self.name = name
+        self.names = tuple(names)
+
+
+def _article(noun: str) -> str:
+    # As it is spoken: an S3Event, an SQSEvent, a DynamoDBEvent.
+    return "an" if noun[0] in "AEIO" or (noun[0] in "FHLMNRSX" and noun[1:2].isupper() or noun[:2] == "S3") else "a"

@@ -1,0 +1,88 @@
+"""Results as JSON: what a function returns, as the bytes that Lambda gets."""
+
+import json
+import re
+from dataclasses import is_dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from awslambda_events.model import EventModel
+from pydantic import BaseModel, TypeAdapter
+from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+from awslambda_runtime.errors import ResultSerializationError, ResultTooLargeError
+
+MAXIMUM_SIZE = 6_291_556
+"""Bytes that Lambda takes as a result: 6 MiB and 100."""
+
+_NUMBER = f"decimal-{uuid4()}:"
+_NUMBERS = re.compile(f'"{_NUMBER}([^"]*)"')
+
+
+def encode(result: Any) -> bytes:
+    """Return a result as JSON.
+
+    Models, dataclasses, dates, UUIDs, enums and sets are written as pydantic writes them, by alias; a ``Decimal``
+    outside of a model as an exact number, as AWS's runtime does.
+
+    Raises:
+        ResultSerializationError: it is not JSON, or holds a NaN or an infinity.
+        ResultTooLargeError: it is larger than 6 MiB and 100 bytes.
+    """
+    return _encode(result)[0]
+
+
+def jsonable(result: Any) -> Any:
+    """Return a result as plain JSON types, for a runtime that encodes by itself; it is the same object where it can be.
+
+    Raises the errors of ``encode``.
+    """
+    text, converted = _encode(result)
+    # Exact numbers stay exact: AWS's runtime writes a Decimal as a number.
+    return json.loads(text, parse_float=Decimal if converted.decimals else None) if converted.any else result
+
+
+class _Converter:
+    """Converts what the JSON encoder does not know, and notes that it did."""
+
+    def __init__(self) -> None:
+        self.any = False
+        self.decimals = False
+
+    def __call__(self, value: Any) -> Any:
+        self.any = True
+        if isinstance(value, Decimal):
+            if not value.is_finite():
+                message = "Out of range float values are not JSON compliant"
+                raise ValueError(message)
+            self.decimals = True
+            return f"{_NUMBER}{value:f}" if abs(value.adjusted()) < _LONGEST_NUMBER else f"{_NUMBER}{value:e}"
+        if isinstance(value, BaseModel):
+            return value.model_dump(mode="json", by_alias=True, exclude_unset=isinstance(value, EventModel))
+        if is_dataclass(value) and not isinstance(value, type):
+            return TypeAdapter(type(value)).dump_python(value, mode="json", by_alias=True)
+        return to_jsonable_python(value, by_alias=True)
+
+
+_LONGEST_NUMBER = 60
+
+
+def _encode(result: Any) -> tuple[bytes, _Converter]:
+    converter = _Converter()
+    try:
+        text = json.dumps(result, default=converter, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+        data = (_NUMBERS.sub(r"\1", text) if converter.decimals else text).encode()
+    except (TypeError, ValueError, RecursionError, PydanticSerializationError) as error:
+        raise ResultSerializationError(_reason(error)) from error
+    if len(data) > MAXIMUM_SIZE:
+        raise ResultTooLargeError(len(data), MAXIMUM_SIZE)
+    return data, converter
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "The result cannot be written as JSON: it is nested too deeply."
+    if isinstance(error, UnicodeError):
+        return "The result cannot be written as JSON: it holds a lone surrogate, which is no text."
+    return f"The result cannot be written as JSON: {error}."
