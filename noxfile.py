@@ -98,17 +98,22 @@ def run_tests(session: nox.Session, lock: str) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build the sdist, and the wheel from the sdist, into ``dist/``."""
+    """Build the sdist, and the wheel from the sdist."""
     install(session, "build")
-    shutil.rmtree("dist", ignore_errors=True)
-    session.run("python", "-m", "build", "--no-isolation")
+    shutil.rmtree(dist(session), ignore_errors=True)
+    session.run("python", "-m", "build", "--no-isolation", "--outdir", str(dist(session)))
+
+
+def dist(session: nox.Session) -> Path:
+    """Return the folder that hands the wheel from one session to the other."""
+    return session.cache_dir / "dist"
 
 
 @nox.session(requires=["build"], reuse_venv=False)
 def package(session: nox.Session) -> None:
     """Check the wheel, installed alone, from outside of the source tree."""
     install(session, "package")
-    session.install("--no-deps", *map(str, Path("dist").glob("*.whl")))
+    session.install("--no-deps", *map(str, dist(session).glob("*.whl")))
     session.run("pip", "check")
     session.chdir(session.create_tmp())
     checks = ROOT / "tests" / "package"

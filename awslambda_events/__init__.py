@@ -4,7 +4,7 @@ from importlib import import_module
 
 from awslambda_events.models._index import MODULES
 
-__all__ = list(MODULES)  # noqa: PLE0605 - the stub beside this file lists the names
+__all__ = list(MODULES)
 
 
 def __getattr__(name: str) -> object:

@@ -6,6 +6,15 @@ from awslambda_events.identification import (
 from awslambda_events.model import (
     EventModel as EventModel,
 )
+from awslambda_events.models.apigateway.rest import (
+    APIGatewayCertificateValidity as APIGatewayCertificateValidity,
+    APIGatewayClientCertificate as APIGatewayClientCertificate,
+    APIGatewayCustomDomain as APIGatewayCustomDomain,
+    APIGatewayIdentity as APIGatewayIdentity,
+    APIGatewayProxyRequest as APIGatewayProxyRequest,
+    APIGatewayProxyResponse as APIGatewayProxyResponse,
+    APIGatewayRequestContext as APIGatewayRequestContext,
+)
 from awslambda_events.models.dynamodb import (
     DynamoDBBatchItemFailure as DynamoDBBatchItemFailure,
     DynamoDBBatchResponse as DynamoDBBatchResponse,
@@ -13,6 +22,9 @@ from awslambda_events.models.dynamodb import (
     DynamoDBRecord as DynamoDBRecord,
     DynamoDBStreamRecord as DynamoDBStreamRecord,
     DynamoDBUserIdentity as DynamoDBUserIdentity,
+)
+from awslambda_events.models.eventbridge import (
+    EventBridgeEvent as EventBridgeEvent,
 )
 from awslambda_events.models.kinesis import (
     KinesisBatchItemFailure as KinesisBatchItemFailure,
@@ -70,12 +82,20 @@ from awslambda_events.models.sqs import (
 )
 
 __all__ = [
+    "APIGatewayCertificateValidity",
+    "APIGatewayClientCertificate",
+    "APIGatewayCustomDomain",
+    "APIGatewayIdentity",
+    "APIGatewayProxyRequest",
+    "APIGatewayProxyResponse",
+    "APIGatewayRequestContext",
     "DynamoDBBatchItemFailure",
     "DynamoDBBatchResponse",
     "DynamoDBEvent",
     "DynamoDBRecord",
     "DynamoDBStreamRecord",
     "DynamoDBUserIdentity",
+    "EventBridgeEvent",
     "EventModel",
     "KinesisBatchItemFailure",
     "KinesisBatchResponse",

@@ -3,8 +3,10 @@
 Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
 """
 
+import json
 from base64 import b64encode
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
@@ -40,7 +42,7 @@ class _AttributeValue(TypedDict, total=False):
     BOOL: bool
 
 
-_TO_PYTHON = {
+_TO_PYTHON: dict[str, Callable[[Any], Any]] = {
     "S": str,
     # Not through a context: all 38 digits stay, trailing zeros too.
     "N": Decimal,
@@ -48,7 +50,7 @@ _TO_PYTHON = {
     "SS": set,
     "NS": lambda numbers: {Decimal(number) for number in numbers},
     "BS": lambda values: {decode.base64(value) for value in values},
-    "M": lambda values: item_to_python(values),
+    "M": lambda values: {name: to_python(value) for name, value in values.items()},
     "L": lambda values: [to_python(value) for value in values],
     "NULL": lambda _: None,
     "BOOL": bool,
@@ -72,7 +74,7 @@ def item_to_python(item: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     return {name: to_python(value) for name, value in item.items()}
 
 
-def from_python(value: Any) -> dict[str, Any]:
+def from_python(value: Any) -> dict[str, Any]:  # noqa: PLR0911 - one per type of DynamoDB
     """Convert a Python value to an attribute value.
 
     Raises:
@@ -92,7 +94,7 @@ def from_python(value: Any) -> dict[str, Any]:
             return {"B": b64encode(value).decode()}
         case Mapping():
             return {"M": item_from_python(value)}
-        case Set():
+        case AbstractSet():
             return _set_from_python(value)
         case list() | tuple():
             return {"L": [from_python(element) for element in value]}
@@ -104,7 +106,7 @@ def item_from_python(item: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {name: from_python(value) for name, value in item.items()}
 
 
-def _set_from_python(values: Set[Any]) -> dict[str, list[str]]:
+def _set_from_python(values: AbstractSet[Any]) -> dict[str, list[str]]:
     encoded = [from_python(value) for value in values]
     kinds = {name for value in encoded for name in value}
     if len(kinds) != 1 or not kinds <= {"S", "N", "B"}:
@@ -145,6 +147,10 @@ class AttributeValues(Payload):
     def encode(self, value: Any, content: Content[Any], model: Any) -> Any:
         """Convert to attribute values."""
         return item_from_python(content.plain(value) if isinstance(content, JSON) else value)
+
+    def wrap(self, data: bytes, siblings: Mapping[str, Any]) -> Any:
+        """Convert JSON to attribute values."""
+        return item_from_python(json.loads(data, parse_float=Decimal))
 
     def is_wire(self, value: Any) -> bool:
         """Tell attribute values from an item of plain values."""

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 ValueT = TypeVar("ValueT")
 
 
+# What `Json[T]` leaves in the metadata.
+_JSON_MARK: Any = Json()  # type: ignore[type-arg]
+
+
 class Content(ABC, Generic[ValueT]):
     """How the bytes of a payload become a value, and a value bytes."""
 
@@ -105,6 +109,6 @@ def content(target: Any) -> Content[Any]:
         return Text()
     if target is bytes:
         return Binary()
-    if any(item is Json or isinstance(item, Json) for item in getattr(target, "__metadata__", ())):
+    if any(isinstance(item, type(_JSON_MARK)) for item in getattr(target, "__metadata__", ())):
         return JSON(get_args(target)[0])  # Json[T] says what is so anyway: the text holds JSON
     return JSON(target)

@@ -21,6 +21,18 @@ def identify(payload: Any, among: Iterable[str] | None = None) -> str | None:
     return None
 
 
+def event_name(hint: Any) -> str:
+    """Return the name of a generated class, also of a parametrised or derived one; empty if it is none.
+
+    ``SQSEvent[Order]`` has the name ``SQSEvent``, and so has a class that a user derives from it.
+    """
+    for base in getattr(hint, "__mro__", ()):
+        # Pydantic writes the arguments into the name of a parametrised class.
+        if base.__module__.startswith("awslambda_events.models.") and "[" not in base.__name__:
+            return str(base.__name__)
+    return ""
+
+
 def _holds(payload: Any, path: Path, test: Test) -> bool:
     for step in path:
         if isinstance(payload, dict):

@@ -77,4 +77,4 @@ class EventModel(BaseModel):
     def __repr_args__(self) -> "Generator[tuple[str | None, Any], None, None]":
         """Show values as the attributes do."""
         for name, value in super().__repr_args__():
-            yield name, getattr(self, name) if name in type(self)._stored else value
+            yield name, getattr(self, name) if name in self._stored else value

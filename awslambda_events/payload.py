@@ -6,6 +6,7 @@ changed, it dumps to the exact text that came, white space and fields unknown to
 
 from abc import abstractmethod
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 
@@ -25,8 +26,11 @@ MessageT = TypeVar("MessageT", default=str)
 """Message of an SNS notification; text unless parametrised."""
 DataT = TypeVar("DataT", default=bytes)
 """Data of a stream record; bytes unless parametrised."""
-DetailT = TypeVar("DetailT", default=dict[str, Any])
-"""Detail of an EventBridge event; a JSON object unless parametrised."""
+DetailT = TypeVar("DetailT", default=Any)
+"""Detail of an EventBridge event; decoded JSON unless parametrised.
+
+Nearly always an object; EventBridge Scheduler without an input sends the text ``{}``.
+"""
 ItemT = TypeVar("ItemT", default=dict[str, Any])
 """Item of a DynamoDB table; plain Python values by attribute name unless parametrised."""
 
@@ -76,12 +80,16 @@ class Payload(StoredType):
         """Return the schema of what comes."""
 
     @abstractmethod
-    def decode(self, wire: Any, content: Content[Any], info: core_schema.ValidationInfo) -> Any:
+    def decode(self, wire: Any, content: Content[Any], info: Any) -> Any:
         """Return the value that ``wire`` holds."""
 
-    @abstractmethod
     def encode(self, value: Any, content: Content[Any], model: Any) -> Any:
         """Return what a value is sent as."""
+        return self.wrap(content.encode(value), model.__dict__)
+
+    @abstractmethod
+    def wrap(self, data: bytes, siblings: Mapping[str, Any]) -> Any:
+        """Put the transport encoding around a payload's bytes; ``siblings`` are the fields beside it."""
 
     def held_schema(self, target: Any, wire: CoreSchema, *, lazy: bool = False) -> CoreSchema:
         """Return a schema that validates ``wire`` and decodes it, at once or, if ``lazy``, when it is read."""
@@ -97,7 +105,7 @@ class Payload(StoredType):
                 return Held(None, content.check(value))
             return from_wire(handler(value), info)
 
-        def dump(model: Any, stored: Any, info: core_schema.FieldSerializationInfo) -> Any:
+        def dump(model: Any, stored: Any) -> Any:
             if not isinstance(stored, Held):
                 return stored
             if stored.wire is not None and self.decode(stored.wire, content, _Sibling(model)) == stored.value:
@@ -108,7 +116,7 @@ class Payload(StoredType):
             core_schema.chain_schema([wire, core_schema.with_info_plain_validator_function(from_wire)]),
             core_schema.with_info_wrap_validator_function(from_python, wire),
             serialization=core_schema.plain_serializer_function_ser_schema(
-                dump, is_field_serializer=True, info_arg=True, return_schema=core_schema.any_schema()
+                dump, is_field_serializer=True, return_schema=core_schema.any_schema()
             ),
         )
 
@@ -142,9 +150,9 @@ class TextPayload(Payload):
         """Read the text."""
         return content.decode(wire, info)
 
-    def encode(self, value: Any, content: Content[Any], model: Any) -> Any:
+    def wrap(self, data: bytes, siblings: Mapping[str, Any]) -> Any:
         """Write text."""
-        return content.encode(value).decode()
+        return data.decode()
 
 
 @dataclass(frozen=True)
@@ -175,9 +183,9 @@ class Base64Payload(Payload):
         """Decode the base64, then the content."""
         return content.decode(decode.base64(wire), info)
 
-    def encode(self, value: Any, content: Content[Any], model: Any) -> Any:
-        """Encode the content, then base64."""
-        return b64encode(content.encode(value)).decode()
+    def wrap(self, data: bytes, siblings: Mapping[str, Any]) -> Any:
+        """Encode as base64."""
+        return b64encode(data).decode()
 
 
 @dataclass(frozen=True)
@@ -205,11 +213,10 @@ class HTTPBody(Payload):
             raise PydanticCustomError("base64", "Input should be base64 text") from None
         return content.decode(data, info)
 
-    def encode(self, value: Any, content: Content[Any], model: Any) -> Any:
-        """Encode the content, as base64 if the sibling says so."""
-        data = content.encode(value)
+    def wrap(self, data: bytes, siblings: Mapping[str, Any]) -> Any:
+        """Encode as base64 if the sibling says so."""
         # Bytes that are no text raise here: only is_base64_encoded=True can carry them.
-        return b64encode(data).decode() if model.is_base64_encoded else data.decode()
+        return b64encode(data).decode() if siblings.get("is_base64_encoded") else data.decode()
 
 
 @dataclass(frozen=True)
@@ -233,9 +240,9 @@ class InlinePayload(Payload):
         """Validate as JSON, whatever the event was parsed from, so that both ways give the same."""
         return content.decode(to_json(wire), info)
 
-    def encode(self, value: Any, content: Content[Any], model: Any) -> Any:
-        """Dump to JSON types."""
-        return from_json(content.encode(value))
+    def wrap(self, data: bytes, siblings: Mapping[str, Any]) -> Any:
+        """Put the JSON in place."""
+        return from_json(data)
 
     def is_wire(self, value: Any) -> bool:
         """Tell JSON types from the user's."""

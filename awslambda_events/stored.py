@@ -63,11 +63,9 @@ def scalar_schema(
         # model_copy(update=...) and model_construct store without validating.
         return stored if isinstance(stored, (str, int, float)) else to_wire(stored)
 
-    context = {"expected": expected}
+    context: dict[str, str | int] = {"expected": expected}
     return core_schema.json_or_python_schema(
-        core_schema.custom_error_schema(
-            wire, error, custom_error_message="{expected}", custom_error_context=context
-        ),
+        core_schema.custom_error_schema(wire, error, custom_error_message="{expected}", custom_error_context=context),
         core_schema.union_schema(
             [wire, core_schema.no_info_plain_validator_function(from_code)],
             mode="left_to_right",

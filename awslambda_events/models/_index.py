@@ -3,12 +3,20 @@
 """The module of every public name."""
 
 MODULES: dict[str, str] = {
+    "APIGatewayCertificateValidity": "awslambda_events.models.apigateway.rest",
+    "APIGatewayClientCertificate": "awslambda_events.models.apigateway.rest",
+    "APIGatewayCustomDomain": "awslambda_events.models.apigateway.rest",
+    "APIGatewayIdentity": "awslambda_events.models.apigateway.rest",
+    "APIGatewayProxyRequest": "awslambda_events.models.apigateway.rest",
+    "APIGatewayProxyResponse": "awslambda_events.models.apigateway.rest",
+    "APIGatewayRequestContext": "awslambda_events.models.apigateway.rest",
     "DynamoDBBatchItemFailure": "awslambda_events.models.dynamodb",
     "DynamoDBBatchResponse": "awslambda_events.models.dynamodb",
     "DynamoDBEvent": "awslambda_events.models.dynamodb",
     "DynamoDBRecord": "awslambda_events.models.dynamodb",
     "DynamoDBStreamRecord": "awslambda_events.models.dynamodb",
     "DynamoDBUserIdentity": "awslambda_events.models.dynamodb",
+    "EventBridgeEvent": "awslambda_events.models.eventbridge",
     "EventModel": "awslambda_events.model",
     "KinesisBatchItemFailure": "awslambda_events.models.kinesis",
     "KinesisBatchResponse": "awslambda_events.models.kinesis",

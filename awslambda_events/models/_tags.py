@@ -6,8 +6,22 @@ Path = tuple[str | int, ...]
 Test = frozenset[str] | bool
 
 TAGS: dict[str, tuple[tuple[Path, Test], ...]] = {
+    "APIGatewayProxyRequest": (
+        (("resource",), True),
+        (("httpMethod",), True),
+        (("requestContext",), True),
+        (("type",), False),
+        (("methodArn",), False),
+        (("requestContext", "elb"), False),
+        (("requestContext", "connectionId"), False),
+    ),
     "DynamoDBEvent": (
         (("Records", 0, "eventSource"), frozenset({"aws:dynamodb"})),
+    ),
+    "EventBridgeEvent": (
+        (("detail-type",), True),
+        (("source",), True),
+        (("detail",), True),
     ),
     "KinesisEvent": (
         (("Records", 0, "eventSource"), frozenset({"aws:kinesis"})),

@@ -5,11 +5,11 @@ from importlib import metadata
 from typing import Annotated
 
 import typer
-from awslambda_events.errors import UnknownEventError, UnknownSampleError
-from awslambda_runtime import FunctionError
 
 from awslambda_cli.commands import catalogue, functions, identify, invoke, validate
 from awslambda_cli.output import UsageError, fail
+from awslambda_events.errors import UnknownEventError, UnknownSampleError
+from awslambda_runtime import FunctionError
 
 app = typer.Typer(
     name="awslambda",
@@ -36,7 +36,7 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 - as the parser calls it
 @app.callback()
 def awslambda(
     *,
-    version: Annotated[  # noqa: ARG001 - acts when it is parsed
+    version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:

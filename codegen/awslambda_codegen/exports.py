@@ -22,9 +22,7 @@ def render_exports(documents: Documents, lowered: Mapping[str, Schema]) -> dict[
 
 def _index(modules: Mapping[str, str]) -> str:
     lines = "".join(f'    "{name}": "awslambda_events.{module}",\n' for name, module in modules.items())
-    return (
-        f'{header("schemas/")}"""The module of every public name."""\n\nMODULES: dict[str, str] = {{\n{lines}}}\n'
-    )
+    return f'{header("schemas/")}"""The module of every public name."""\n\nMODULES: dict[str, str] = {{\n{lines}}}\n'
 
 
 def _stub(modules: Mapping[str, str]) -> str:

@@ -4,12 +4,11 @@ The file's name matters: AWS's runtime client cuts the leading frames of files c
 traces that callers see, its own and so ours. Keep every frame between its call and the user's function in this file.
 """
 
-import asyncio
 import functools
 import inspect
 import sys
 from collections.abc import Callable
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from pydantic.errors import PydanticUserError
 
@@ -17,6 +16,11 @@ from awslambda_runtime.errors import HandlerSignatureError
 from awslambda_runtime.hints import event_hint, hint_name
 from awslambda_runtime.results import encode, jsonable
 from awslambda_runtime.signature import handler_signature, place
+
+if TYPE_CHECKING:
+    import asyncio
+
+_TYPES_OF_EVENTS = "Use an event, a pydantic model, a dataclass, a TypedDict or a JSON type."
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,12 +44,8 @@ class Function(Generic[P, R]):
         try:
             self._event = event_hint(self._signature.hint)
         except (PydanticUserError, TypeError) as error:
-            name = hint_name(self._signature.hint)
-            raise HandlerSignatureError(
-                f"JSON cannot be validated into {name}",
-                "Use an event, a pydantic model, a dataclass, a TypedDict or a JSON type.",
-                place(wrapped),
-            ) from error
+            problem = f"JSON cannot be validated into {hint_name(self._signature.hint)}"
+            raise HandlerSignatureError(problem, _TYPES_OF_EVENTS, place(wrapped)) from error
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Call the function, as plain Python or as Lambda does."""
@@ -81,7 +81,7 @@ class Function(Generic[P, R]):
 
     def __repr__(self) -> str:
         """Show the name and the event."""
-        return f"<function {self.__qualname__}({self.event_type}) on AWS Lambda>"
+        return f"<function {self.__wrapped__.__qualname__}({self.event_type}) on AWS Lambda>"
 
     def _is_invocation(self, args: tuple[Any, ...]) -> bool:
         """Tell Lambda's call from a plain one: Lambda passes JSON and then the context."""
@@ -95,8 +95,10 @@ class Function(Generic[P, R]):
 
 
 @functools.cache
-def _event_loop() -> asyncio.Runner:
+def _event_loop() -> "asyncio.Runner":
     """Return the loop of this process: clients that a handler keeps between invocations stay bound to it."""
+    import asyncio  # noqa: PLC0415 - a fifth of our import time, which only `async def` should pay
+
     return asyncio.Runner()
 
 
@@ -111,5 +113,3 @@ def function(wrapped: Callable[P, R]) -> Function[P, R]:
         HandlerSignatureError: the signature cannot be a handler's; file, line and the fix are in the message.
     """
     return Function(wrapped, dict(sys._getframe(1).f_locals))  # noqa: SLF001 - names of an enclosing function
-
-

@@ -52,14 +52,19 @@ class EventValidationError(FunctionError, ValueError):
     """The payload is not what the handler's hint says."""
 
     def __init__(self, expected: str, problems: Sequence[Problem], identified: str | None = None) -> None:
-        found = f" It is {_article(identified)} {identified}." if identified else ""
-        lines = [str(problem) for problem in problems[:MAXIMUM_PROBLEMS]]
-        if len(problems) > MAXIMUM_PROBLEMS:
-            lines.append(f"and {len(problems) - MAXIMUM_PROBLEMS} more")
-        super().__init__("\n".join([f"The payload is not a valid {expected}.{found}", *lines]))
+        if identified:
+            # What another event lacks of the expected one is no news.
+            lines = [f"It is {_article(identified)} {identified}."]
+        else:
+            lines = [str(problem) for problem in problems[:MAXIMUM_PROBLEMS]]
+            if len(problems) > MAXIMUM_PROBLEMS:
+                lines.append(f"and {len(problems) - MAXIMUM_PROBLEMS} more")
+        super().__init__("\n".join([f"The payload is not a valid {expected}.", *lines]))
         self.expected = expected
+        """The handler's hint."""
         self.problems = tuple(problems)
         self.identified = identified
+        """Name of the event that the payload is instead, if it is one."""
 
 
 class ResultSerializationError(FunctionError, TypeError):
@@ -91,4 +96,5 @@ class UnknownFunctionError(FunctionError, LookupError):
 
 def _article(noun: str) -> str:
     # As it is spoken: an S3Event, an SQSEvent, a DynamoDBEvent.
-    return "an" if noun[0] in "AEIO" or (noun[0] in "FHLMNRSX" and noun[1:2].isupper() or noun[:2] == "S3") else "a"
+    spelt = noun[0] in "FHLMNRSX" and not noun[1:2].islower()
+    return "an" if spelt or noun[0] in "AEIO" else "a"

@@ -32,10 +32,10 @@ def error_body(error: BaseException, request_id: str = "") -> ErrorBody:
 
 def user_frames(trace: TracebackType | None) -> list[traceback.FrameSummary]:
     """Return the frames of a traceback from the last one of ours on; none if we raised it."""
-    frames = traceback.extract_tb(trace)
+    frames = list(traceback.extract_tb(trace))
     ours = [index for index, frame in enumerate(frames) if frame.filename.startswith(_OURS)]
     frames = frames[ours[-1] + 1 :] if ours else frames
     # Between us and an `async def` stands the event loop.
     while frames and Path(frames[0].filename).parent.name == "asyncio":
         frames = frames[1:]
-    return list(frames)
+    return frames

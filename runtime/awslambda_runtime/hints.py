@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from awslambda_events.identification import identify
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticSerializationError, from_json, to_json
+
+from awslambda_events.identification import event_name, identify
 from awslambda_events.model import EventModel
 from awslambda_events.models._tags import TAGS
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError, from_json, to_json
-
 from awslambda_runtime.errors import EventValidationError, Problem
 from awslambda_runtime.problems import problems
 
@@ -158,7 +158,7 @@ def event_hint(hint: Any) -> EventHint:
 def _union_hint(hint: Any) -> EventHint:
     by_event: dict[str, list[Any]] = {}
     others = []
-    for member in map(_resolved, get_args(hint)):
+    for member in union_members(hint):
         name = event_name(member)
         if name in TAGS:
             by_event.setdefault(name, []).append(member)
@@ -174,7 +174,7 @@ def _union_hint(hint: Any) -> EventHint:
 def _union(types: list[Any]) -> Any:
     if len(types) == 1:
         return types[0]
-    joined = Union[tuple(types)]  # noqa: UP007 - of a list that is known at run time only
+    joined: Any = Union.__getitem__(tuple(types))  # a list that is known at run time only
     # The tags have done what they can.
     return Annotated[joined, "untagged"]
 
@@ -186,19 +186,10 @@ def _resolved(hint: Any) -> Any:
     return hint
 
 
-def event_names(hint: Any) -> list[str]:
-    """Return the catalogue's names of the events that a hint, or a union, names."""
+def union_members(hint: Any) -> tuple[Any, ...]:
+    """Return the types that a hint offers: the members of a union, or the one type."""
     hint = _resolved(hint)
-    members = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
-    return [name for name in map(event_name, map(_resolved, members)) if name]
-
-
-def event_name(hint: Any) -> str:
-    """Return the catalogue's name of an event class, also of a parametrised or derived one; empty if it is none."""
-    for base in getattr(hint, "__mro__", ()):
-        if base.__module__.startswith("awslambda_events.models.") and "[" not in base.__name__:
-            return str(base.__name__)
-    return ""
+    return tuple(map(_resolved, get_args(hint))) if get_origin(hint) in (Union, UnionType) else (hint,)
 
 
 def hint_name(hint: Any) -> str:
@@ -221,8 +212,12 @@ def _parsed(payload: bytes) -> Any:
 
 def _hidden(error: ValidationError) -> ValidationError:
     """Return the error without the values that it holds; a logged traceback shows causes."""
-    lines: list[Any] = [
-        {"type": "value_error", "loc": line["loc"], "ctx": {"error": problem.message}, "input": None}
+    lines = [
+        InitErrorDetails(
+            type=PydanticCustomError(problem.type, "{message}", {"message": problem.message}),
+            loc=line["loc"],
+            input=None,
+        )
         for line, problem in zip(error.errors(include_url=False), problems(error), strict=True)
     ]
     return ValidationError.from_exception_data(error.title, lines, hide_input=True)

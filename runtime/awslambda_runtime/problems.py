@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, get_args
 
 from pydantic import ValidationError
-from pydantic_core import ErrorType
+from pydantic_core.core_schema import ErrorType
 
 from awslambda_runtime.errors import Problem
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from awslambda_events.model import EventModel
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
+from awslambda_events.model import EventModel
 from awslambda_runtime.errors import ResultSerializationError, ResultTooLargeError
 
 MAXIMUM_SIZE = 6_291_556

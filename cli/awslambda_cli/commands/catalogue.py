@@ -4,9 +4,9 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from awslambda_events import catalogue
 
 from awslambda_cli.output import Format, FormatOption, print_json, print_table, stdout, write_line
+from awslambda_events import catalogue
 
 EventArgument = Annotated[
     str, typer.Argument(metavar="EVENT", help="Name of an event: `SQSEvent`.", show_default=False)

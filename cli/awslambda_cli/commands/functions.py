@@ -4,10 +4,10 @@ import inspect
 from typing import Annotated, Any
 
 import typer
-from awslambda_runtime import Function
-from awslambda_runtime.loading import load
 
 from awslambda_cli.output import Format, FormatOption, print_json, print_table, stdout
+from awslambda_runtime import Function
+from awslambda_runtime.loading import load
 
 ApplicationArgument = Annotated[
     str, typer.Argument(metavar="APP", help="A Python file or a module: `app.py`, `package.app`.", show_default=False)

@@ -1,13 +1,13 @@
 """``awslambda identify``."""
 
 import typer
-from awslambda_events import identify as identify_payload
 from pydantic_core import from_json
 from rich.markup import escape
 
 from awslambda_cli.commands.validate import FilesArgument
 from awslambda_cli.output import FAILURE, Format, FormatOption, print_json, stdout
 from awslambda_cli.payloads import read_payloads
+from awslambda_events import identify as identify_payload
 
 
 def identify(files: FilesArgument, output: FormatOption = Format.text) -> None:

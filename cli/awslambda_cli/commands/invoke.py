@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from awslambda_events import catalogue
-from awslambda_runtime import Context, Function
-from awslambda_runtime.failures import ErrorBody, error_body
-from awslambda_runtime.hints import event_names
-from awslambda_runtime.loading import load
 
 from awslambda_cli.output import FAILURE, UsageError, print_json, stderr, write_line
+from awslambda_events.testing import sample as sample_of
+from awslambda_runtime import Context, Function
+from awslambda_runtime.failures import ErrorBody, error_body
+from awslambda_runtime.hints import union_members
+from awslambda_runtime.loading import load
 
 _FILE_PREFIXES = ("file://", "fileb://")
 
@@ -20,9 +20,7 @@ _FILE_PREFIXES = ("file://", "fileb://")
 def invoke(
     target: Annotated[
         str,
-        typer.Argument(
-            metavar="APP:NAME", help="File or module, and the function: `app.py:echo`.", show_default=False
-        ),
+        typer.Argument(metavar="APP:NAME", help="File or module, and the function: `app.py:echo`.", show_default=False),
     ],
     payload: Annotated[
         str | None, typer.Option(help="The event: JSON text, a file, or `-` for standard input.", show_default=False)
@@ -50,14 +48,12 @@ def invoke(
         raise UsageError(message)
     function = load(app).function(name)
     data = _sample(function, sample) if sample is not None else _payload(payload)
-    context = Context(
-        function_name=name, invoked_function_arn=f"arn:aws:lambda:us-east-1:012345678912:function:{name}"
-    )
+    context = Context(function_name=name, invoked_function_arn=f"arn:aws:lambda:us-east-1:012345678912:function:{name}")
     try:
         result = function.invoke(data, context)
     except SystemExit as error:
         _fail(_exit_body(error, context))
-    except Exception as error:  # whatever the user's code raises
+    except Exception as error:  # noqa: BLE001 - whatever the user's code raises
         _fail(error_body(error, context.aws_request_id), error)
     _print_result(result)
 
@@ -99,11 +95,11 @@ def _read(path: Path) -> bytes:
 
 
 def _sample(function: Function[Any, Any], variant: str) -> bytes:
-    names = event_names(function.hint)
-    if not names:
+    first = union_members(function.hint)[0]
+    if first in (Any, object):
         message = f"The function takes {function.event_type}, of which there is no sample: give --payload."
         raise UsageError(message)
-    return json.dumps(catalogue.sample(names[0], variant)).encode()
+    return json.dumps(sample_of(first, variant)).encode()
 
 
 def _print_result(result: bytes) -> None:

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import awslambda_events
 import typer
+from pydantic import ValidationError
+from rich.markup import escape
+
+import awslambda_events
+from awslambda_cli.commands.catalogue import EventArgument
+from awslambda_cli.output import FAILURE, Format, FormatOption, print_json, stdout
+from awslambda_cli.payloads import read_payloads
 from awslambda_events import catalogue
 from awslambda_events.model import EventModel
 from awslambda_runtime.errors import Problem
 from awslambda_runtime.problems import problems
-from pydantic import ValidationError
-from rich.markup import escape
-
-from awslambda_cli.commands.catalogue import EventArgument
-from awslambda_cli.output import FAILURE, Format, FormatOption, print_json, stdout
-from awslambda_cli.payloads import read_payloads
 
 FilesArgument = Annotated[
     list[Path],
@@ -32,7 +32,9 @@ def validate(
     event: EventArgument,
     files: FilesArgument,
     *,
-    strict: Annotated[bool, typer.Option("--strict", help="Report keys that the event's schema does not know.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Report keys that the event's schema does not know.")
+    ] = False,
     output: FormatOption = Format.text,
 ) -> None:
     """Validate payloads as an event; the exit status is 1 if one is invalid."""
