@@ -4,7 +4,7 @@ from importlib import import_module
 
 from awslambda_events.models._index import MODULES
 
-__all__ = list(MODULES)
+__all__ = list(MODULES)  # pyright: ignore[reportUnsupportedDunderAll] - the stub lists them
 
 
 def __getattr__(name: str) -> object:

@@ -3,6 +3,9 @@
 Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
 """
 
+# What isinstance narrows Any to has type arguments that pyright does not know.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping
@@ -26,20 +29,20 @@ _Binary: TypeAlias = Annotated[str, Field(pattern=BASE64_PATTERN)]
 
 
 class _AttributeValue(TypedDict, total=False):
-    """One value, under the key that names its type."""
+    """One value, under the key that names its type; null stands for an absent key, as everywhere in an event."""
 
     __pydantic_config__ = ConfigDict(extra="allow", strict=True)  # type: ignore[misc]
 
-    S: str
-    N: _Number
-    B: _Binary
-    SS: list[str]
-    NS: list[_Number]
-    BS: list[_Binary]
-    M: "dict[str, _AttributeValue]"
-    L: "list[_AttributeValue]"
-    NULL: bool
-    BOOL: bool
+    S: str | None
+    N: _Number | None
+    B: _Binary | None
+    SS: list[str] | None
+    NS: list[_Number] | None
+    BS: list[_Binary] | None
+    M: "dict[str, _AttributeValue] | None"
+    L: "list[_AttributeValue] | None"
+    NULL: bool | None
+    BOOL: bool | None
 
 
 _TO_PYTHON: dict[str, Callable[[Any], Any]] = {
@@ -62,8 +65,9 @@ def to_python(value: Mapping[str, Any]) -> Any:
 
     A value of a type that DynamoDB adds in future is returned as it is.
     """
-    if len(value) == 1:
-        ((name, content),) = value.items()
+    members = [(name, content) for name, content in value.items() if content is not None]
+    if len(members) == 1:
+        ((name, content),) = members
         if name in _TO_PYTHON:
             return _TO_PYTHON[name](content)
     return dict(value)
@@ -98,7 +102,8 @@ def from_python(value: Any) -> dict[str, Any]:  # noqa: PLR0911 - one per type o
             return _set_from_python(value)
         case list() | tuple():
             return {"L": [from_python(element) for element in value]}
-    return from_python(to_jsonable_python(value))  # dates, UUIDs, enums: text
+        case _:
+            return from_python(to_jsonable_python(value))  # dates, UUIDs, enums: text
 
 
 def item_from_python(item: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

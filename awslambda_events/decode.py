@@ -1,6 +1,5 @@
 """What the ``decoded_`` twins of encoded fields compute."""
 
-import binascii
 from base64 import b64decode
 from datetime import UTC, datetime
 from urllib.parse import unquote_plus
@@ -20,7 +19,7 @@ def base64(text: str) -> bytes:
     standard = text.translate(_TO_STANDARD).rstrip("=")
     try:
         return b64decode(standard + "=" * (-len(standard) % 4), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         message = "the text is not base64"
         raise ValueError(message) from error
 

@@ -1,5 +1,8 @@
 """Names the event type of a payload by the tags that its schema declares, without trying any model."""
 
+# What isinstance narrows Any to has type arguments that pyright does not know.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from collections.abc import Iterable
 from typing import Any
 

@@ -7,7 +7,7 @@ So the instance stores what came, checked in pydantic's core, and a descriptor c
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from typing import Any, get_args
+from typing import Any, LiteralString, get_args
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -49,7 +49,7 @@ def stored_types(annotation: Any) -> Iterator[StoredType]:
 
 
 def scalar_schema(
-    wire: CoreSchema, *, to_wire: Callable[[Any], Any], error: str, expected: str
+    wire: CoreSchema, *, to_wire: Callable[[Any], Any], error: LiteralString, expected: str
 ) -> core_schema.CoreSchema:
     """Build the schema of a scalar: JSON as ``wire`` says, in code also what ``to_wire`` can convert to it."""
 
@@ -67,7 +67,8 @@ def scalar_schema(
     return core_schema.json_or_python_schema(
         core_schema.custom_error_schema(wire, error, custom_error_message="{expected}", custom_error_context=context),
         core_schema.union_schema(
-            [wire, core_schema.no_info_plain_validator_function(from_code)],
+            # What is converted is checked too: a year 6000 does not fit into 14 digits of milliseconds.
+            [wire, core_schema.chain_schema([core_schema.no_info_plain_validator_function(from_code), wire])],
             mode="left_to_right",
             custom_error_type=error,
             custom_error_message="{expected}",

@@ -8,6 +8,9 @@
         assert place_orders(sample(SQSEvent[Order]), None) == [1]
 """
 
+# What isinstance narrows Any to has type arguments that pyright does not know.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 import json
 from collections.abc import Iterator
 from typing import Any, get_args

@@ -99,9 +99,9 @@ def _decode_common_log(text: str) -> datetime:
 
 
 def _encode_common_log(value: datetime) -> str:
-    # Not strftime("%b"), which follows the locale.
+    # Not strftime: "%b" follows the locale, and "%Y" may have fewer than four digits.
     month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[value.month - 1]
-    return f"{value:%d}/{month}/{value:%Y:%H:%M:%S %z}"
+    return f"{value.day:02}/{month}/{value.year:04}:{value:%H:%M:%S %z}"
 
 
 Timestamp: TypeAlias = Annotated[

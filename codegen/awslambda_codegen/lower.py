@@ -5,11 +5,12 @@ to a shared scalar ``customTypePath``, and a payload the generic alias of its en
 """
 
 import copy
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from textwrap import fill
 from typing import Any
 
 from awslambda_codegen.documents import Document, Documents, Schema
+from awslambda_codegen.errors import SchemaError, SchemasInvalidError
 from awslambda_codegen.references import resolve, walk
 from awslambda_codegen.vocabulary import DECODERS, NUMBER, PAYLOADS, SCALARS, TYPE_PARAMS, UNTYPED_PAYLOADS
 
@@ -35,7 +36,13 @@ def _module(documents: Documents, own: list[Document]) -> Schema:
             reachable.append(title)
             pending += graph[title]
     # Definitions before their uses: a parametrised reference is no `$ref` that the generator could order by.
-    order = TopologicalSorter({title: graph[title] for title in sorted(reachable)}).static_order()
+    try:
+        order = list(TopologicalSorter({title: graph[title] for title in sorted(reachable)}).static_order())
+    except CycleError as error:
+        document, definition = origins[error.args[1][0]]
+        pointer = "" if definition is document.schema else f"/$defs/{definition['title']}"
+        message = f"lies within itself: {' < '.join(error.args[1])}"
+        raise SchemasInvalidError([SchemaError(document.file, pointer, message)]) from error
     definitions = {title: _definition(documents, *origins[title]) for title in order}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions}
 

@@ -32,7 +32,7 @@ def render_models(lowered: Mapping[str, Schema]) -> dict[str, str]:
             file.write_text(json.dumps(document), "utf-8")
         rendered = generate(Path(folder), config=_config())
     assert isinstance(rendered, Mapping)  # noqa: S101 - a folder in, several modules out
-    code = {"/".join(path): str(text) for path, text in rendered.items()}
+    code = {"/".join(path): f"{str(text).rstrip()}\n" for path, text in rendered.items()}
     files = {}
     for module in lowered:
         path = module.replace(".", "/")

@@ -8,19 +8,23 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
-from pydantic.errors import PydanticUserError
+from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
 from awslambda_runtime.errors import HandlerSignatureError
 from awslambda_runtime.hints import event_hint, hint_name
 from awslambda_runtime.results import encode, jsonable
-from awslambda_runtime.signature import handler_signature, place
+from awslambda_runtime.signature import handler_signature, place, undefined_name
 
 if TYPE_CHECKING:
     import asyncio
 
-_TYPES_OF_EVENTS = "Use an event, a pydantic model, a dataclass, a TypedDict or a JSON type."
+_TYPES_OF_EVENTS = (
+    "Use an event, a pydantic model, a dataclass, a TypedDict (before Python 3.12 that of typing_extensions) or a JSON "
+    "type."
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,6 +47,8 @@ class Function(Generic[P, R]):
         self._signature = handler_signature(wrapped, local_names)
         try:
             self._event = event_hint(self._signature.hint)
+        except PydanticUndefinedAnnotation as error:
+            raise undefined_name(wrapped, error.name) from error
         except (PydanticUserError, TypeError) as error:
             problem = f"JSON cannot be validated into {hint_name(self._signature.hint)}"
             raise HandlerSignatureError(problem, _TYPES_OF_EVENTS, place(wrapped)) from error
@@ -91,7 +97,8 @@ class Function(Generic[P, R]):
 
     def _run(self, event: Any, context: Any) -> Any:
         result: Any = self.__wrapped__(*self._signature.arguments(event, context))  # type: ignore[call-arg]
-        return _event_loop().run(result) if inspect.iscoroutine(result) else result
+        # In the context of this call: else the loop runs all calls in that of the first.
+        return _event_loop().run(result, context=copy_context()) if inspect.iscoroutine(result) else result
 
 
 @functools.cache

@@ -12,6 +12,11 @@ from typing import Any
 from uuid import uuid4
 
 
+def _write(text: str) -> None:
+    # Standard output as it is then: it may have been replaced since this module was imported.
+    sys.stdout.write(text)
+
+
 @dataclass(frozen=True, slots=True)
 class CognitoIdentity:
     """The Amazon Cognito identity that authorized the request; both ids are None where there is none."""
@@ -67,7 +72,7 @@ class Context:
     """When the invocation times out, in milliseconds since 1970; five minutes from now unless given."""
     trace_fields: Mapping[str, str] = field(default_factory=dict)
     """The W3C trace context: ``traceparent``, ``tracestate``, ``baggage``."""
-    write_log: Callable[[str], Any] = field(default=sys.stdout.write, repr=False, compare=False)
+    write_log: Callable[[str], Any] = field(default=_write, repr=False, compare=False)
 
     @property
     def remaining_time(self) -> timedelta:

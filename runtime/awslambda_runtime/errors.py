@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 MAXIMUM_PROBLEMS = 10
 """How many problems a message lists."""
+MAXIMUM_BYTES = 3600
+"""How long the list may be: the message is to fit into the 4 KB of the log that Lambda returns."""
 
 
 class FunctionError(Exception):
@@ -51,18 +53,24 @@ class Problem:
 class EventValidationError(FunctionError, ValueError):
     """The payload is not what the handler's hint says."""
 
-    def __init__(self, expected: str, problems: Sequence[Problem], identified: str | None = None) -> None:
-        if identified:
-            # What another event lacks of the expected one is no news.
-            lines = [f"It is {_article(identified)} {identified}."]
-        else:
-            lines = [str(problem) for problem in problems[:MAXIMUM_PROBLEMS]]
-            if len(problems) > MAXIMUM_PROBLEMS:
-                lines.append(f"and {len(problems) - MAXIMUM_PROBLEMS} more")
+    def __init__(
+        self,
+        expected: str,
+        problems: Sequence[Problem],
+        identified: str | None = None,
+        *,
+        count: int | None = None,
+    ) -> None:
+        count = len(problems) if count is None else count
+        # What another event lacks of the expected one is no news.
+        lines = [f"It is {_article(identified)} {identified}."] if identified else _lines(problems, count)
         super().__init__("\n".join([f"The payload is not a valid {expected}.", *lines]))
         self.expected = expected
         """The handler's hint."""
         self.problems = tuple(problems)
+        """The first of them, where there are very many."""
+        self.count = count
+        """How many problems there are."""
         self.identified = identified
         """Name of the event that the payload is instead, if it is one."""
 
@@ -92,6 +100,19 @@ class UnknownFunctionError(FunctionError, LookupError):
         super().__init__(f"There is no function {name!r} in {application}. {known}")
         self.name = name
         self.names = tuple(names)
+
+
+def _lines(problems: Sequence[Problem], count: int) -> list[str]:
+    lines: list[str] = []
+    size = 0
+    for problem in problems[:MAXIMUM_PROBLEMS]:
+        size += len(str(problem).encode()) + 1
+        if size > MAXIMUM_BYTES:
+            break
+        lines.append(str(problem))
+    if count > len(lines):
+        lines.append(f"and {count - len(lines)} more")
+    return lines
 
 
 def _article(noun: str) -> str:

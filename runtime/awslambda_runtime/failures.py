@@ -8,7 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypedDict
 
-_OURS = str(Path(__file__).parent)
+_OURS = Path(__file__).parent
+_BETWEEN = {"asyncio", "awslambda_events", "pydantic"}
+"""What stands between us and the user's functions and validators."""
 
 
 class ErrorBody(TypedDict):
@@ -31,11 +33,14 @@ def error_body(error: BaseException, request_id: str = "") -> ErrorBody:
 
 
 def user_frames(trace: TracebackType | None) -> list[traceback.FrameSummary]:
-    """Return the frames of a traceback from the last one of ours on; none if we raised it."""
+    """Return the frames of a traceback from the first of ours on, without ours; none if we raised it."""
     frames = list(traceback.extract_tb(trace))
-    ours = [index for index, frame in enumerate(frames) if frame.filename.startswith(_OURS)]
-    frames = frames[ours[-1] + 1 :] if ours else frames
-    # Between us and an `async def` stands the event loop.
-    while frames and Path(frames[0].filename).parent.name == "asyncio":
-        frames = frames[1:]
-    return frames
+    folders = [Path(frame.filename).parent for frame in frames]
+    start = folders.index(_OURS) if _OURS in folders else 0
+    found = []
+    between = False
+    for frame, folder in zip(frames[start:], folders[start:], strict=True):
+        between = folder == _OURS or (between and folder.name in _BETWEEN)
+        if not between:
+            found.append(frame)
+    return found

@@ -11,13 +11,16 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticSerializationError, from_json, to_json
+from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from awslambda_events.identification import event_name, identify
 from awslambda_events.model import EventModel
 from awslambda_events.models._tags import TAGS
 from awslambda_runtime.errors import EventValidationError, Problem
-from awslambda_runtime.problems import problems
+from awslambda_runtime.problems import problems, without_values
+
+MOST_PROBLEMS = 100
+"""How many problems an error keeps: a payload of 6 MB can have millions, and each takes many times its bytes."""
 
 _JSON_TYPES = (dict, list, str, int, float, bool, NoneType)
 
@@ -35,14 +38,16 @@ class EventHint(ABC):
         try:
             return self._from_json(payload)
         except ValidationError as error:
-            raise self._invalid(error, _parsed(payload)) from _hidden(error)
+            found = problems(error, MOST_PROBLEMS)
+            raise self._invalid(error, found, _parsed(payload)) from without_values(error, found)
 
     def from_python(self, payload: Any) -> Any:
         """Decode JSON that AWS's runtime has parsed; gives the same as ``from_json``."""
         try:
             return self._from_python(payload)
         except ValidationError as error:
-            raise self._invalid(error, payload) from _hidden(error)
+            found = problems(error, MOST_PROBLEMS)
+            raise self._invalid(error, found, payload) from without_values(error, found)
 
     @abstractmethod
     def _from_json(self, payload: bytes) -> Any: ...
@@ -50,8 +55,8 @@ class EventHint(ABC):
     @abstractmethod
     def _from_python(self, payload: Any) -> Any: ...
 
-    def _invalid(self, error: ValidationError, payload: Any) -> EventValidationError:
-        return EventValidationError(self.name, problems(error))
+    def _invalid(self, error: ValidationError, found: list[Problem], payload: Any) -> EventValidationError:
+        return EventValidationError(self.name, found, count=error.error_count())
 
 
 class JSONHint(EventHint):
@@ -73,6 +78,7 @@ class TypeHint(EventHint):
     def __init__(self, hint: Any) -> None:
         super().__init__(hint)
         self._adapter: TypeAdapter[Any] = TypeAdapter(hint)
+        self._adapter.rebuild()  # pydantic puts off what names a class that is not there yet
 
     def _from_json(self, payload: bytes) -> Any:
         return self._adapter.validate_json(payload)
@@ -83,7 +89,8 @@ class TypeHint(EventHint):
         try:
             data = to_json(payload)
         except PydanticSerializationError:
-            problem = Problem("", "Input should be JSON in UTF-8", "json_invalid")
+            expected = "Input should be JSON that is not nested too deeply and holds no text that is no Unicode"
+            problem = Problem("", expected, "json_invalid")
             raise EventValidationError(self.name, [problem]) from None
         return self._from_json(data)
 
@@ -94,6 +101,8 @@ class ModelHint(EventHint):
     def __init__(self, hint: type[EventModel]) -> None:
         super().__init__(hint)
         hint.model_rebuild()
+        for payload in hint.__pydantic_generic_metadata__["args"]:
+            event_hint(payload)  # it has a validator of its own: what is wrong with it should be known now
         self._model = hint
         self._event = event_name(hint)
 
@@ -103,10 +112,10 @@ class ModelHint(EventHint):
     def _from_python(self, payload: Any) -> Any:
         return self._model.model_validate(payload)
 
-    def _invalid(self, error: ValidationError, payload: Any) -> EventValidationError:
+    def _invalid(self, error: ValidationError, found: list[Problem], payload: Any) -> EventValidationError:
         identified = identify(payload)
         other = identified if identified != self._event else None
-        return EventValidationError(self.name, problems(error), other)
+        return EventValidationError(self.name, found, other, count=error.error_count())
 
 
 class UnionHint(EventHint):
@@ -116,27 +125,28 @@ class UnionHint(EventHint):
         super().__init__(hint)
         self._members = members
         self._other = other
+        self._candidates = ", ".join(member.name for member in (*members.values(), other) if member)
 
     def _from_json(self, payload: bytes) -> Any:
         try:
             parsed = from_json(payload)
         except ValueError as error:
             raise EventValidationError(self.name, [Problem("", f"Invalid JSON: {error}", "json_invalid")]) from None
-        member = self._member(parsed)
         # Not a second time from the bytes: an event of ours is the same from parsed JSON.
-        return member.from_python(parsed)
+        return self._from_python(parsed)
 
     def _from_python(self, payload: Any) -> Any:
-        return self._member(payload).from_python(payload)
-
-    def _member(self, payload: Any) -> EventHint:
-        name = identify(payload, self._members)
-        member = self._members[name] if name else self._other
-        if member is None:
-            names = ", ".join(member.name for member in self._members.values())
-            problem = Problem("", f"Input should be one of: {names}", "union_tag_not_found")
+        if name := identify(payload, self._members):
+            return self._members[name].from_python(payload)
+        if self._other is None or (self._other.name == "None" and payload is not None):
+            problem = Problem("", f"Input should be one of: {self._candidates}", "union_tag_not_found")
             raise EventValidationError(self.name, [problem], identify(payload))
-        return member
+        try:
+            return self._other.from_python(payload)
+        except EventValidationError as error:
+            # In the name of the whole union: that shows the candidates.
+            identified = identify(payload)
+            raise EventValidationError(self.name, error.problems, identified, count=error.count) from error.__cause__
 
 
 def event_hint(hint: Any) -> EventHint:
@@ -144,6 +154,7 @@ def event_hint(hint: Any) -> EventHint:
 
     Raises:
         PydanticUserError: pydantic has no schema for the type.
+        PydanticUndefinedAnnotation: the type, or a model that it names, names what is not defined.
     """
     hint = _resolved(hint)
     if hint in (Any, object):
@@ -197,7 +208,9 @@ def hint_name(hint: Any) -> str:
     if get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
     if get_origin(hint) in (Union, UnionType):
-        return " | ".join("None" if member is NoneType else hint_name(member) for member in get_args(hint))
+        return " | ".join(map(hint_name, get_args(hint)))
+    if hint is NoneType:
+        return "None"
     if isinstance(hint, type) and get_origin(hint) is None:
         return hint.__name__
     return inspect.formatannotation(hint)
@@ -208,16 +221,3 @@ def _parsed(payload: bytes) -> Any:
         return from_json(payload)
     except ValueError:
         return None
-
-
-def _hidden(error: ValidationError) -> ValidationError:
-    """Return the error without the values that it holds; a logged traceback shows causes."""
-    lines = [
-        InitErrorDetails(
-            type=PydanticCustomError(problem.type, "{message}", {"message": problem.message}),
-            loc=line["loc"],
-            input=None,
-        )
-        for line, problem in zip(error.errors(include_url=False), problems(error), strict=True)
-    ]
-    return ValidationError.from_exception_data(error.title, lines, hide_input=True)

@@ -1,45 +1,59 @@
 """Turns pydantic's errors into problems that name the place and what was expected, and never the value."""
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any, get_args
 
 from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 from pydantic_core.core_schema import ErrorType
 
 from awslambda_runtime.errors import Problem
 
 _LONGEST_PATH = 200
 _LONGEST_MESSAGE = 200
-_MOST_LEAVES = 1000
+_LONGEST_KEY = 80
 
-_BY_PYDANTIC = frozenset(get_args(ErrorType)) - {
-    # Their messages are those of exceptions, from validators that users write.
-    "value_error",
-    "assertion_error",
-    "get_attribute_error",
-    "mapping_type",
-    "iteration_error",
-}
-_BY_US = frozenset({"moment", "base64", "text", "binary"})
+_EXCEPTIONS = frozenset({"value_error", "assertion_error", "get_attribute_error", "mapping_type", "iteration_error"})
+"""Their messages are those of exceptions, most of them from validators that users write."""
+
+_OURS = frozenset({"moment", "base64", "text", "binary"})
+_ADDRESSES = frozenset(
+    f"ip_{version}_{kind}" for version in ("v4", "v6", "any") for kind in ("address", "interface", "network")
+)
+"""Pydantic's own too, although its list has them not."""
+_FIXED = (frozenset(get_args(ErrorType)) - _EXCEPTIONS) | _ADDRESSES | _OURS
 
 _WITHOUT_VALUE = {
     # Pydantic's own messages for these quote the value or a part of it.
     "union_tag_invalid": "Input should have a tag that is one of {expected_tags}",
     "uuid_parsing": "Input should be a valid UUID",
     "bytes_invalid_encoding": "Data should be valid {encoding}",
+    "timezone_offset": "Timezone offset of {tz_expected} required",
     "url_parsing": "Input should be a valid URL",
     "url_syntax_violation": "Input should be a valid URL",
 }
 
 
-def problems(error: ValidationError) -> list[Problem]:
-    """Return the problems of a validation error, in its order."""
+def problems(error: ValidationError, most: int | None = None) -> list[Problem]:
+    """Return the problems of a validation error in its order: all of them, or the first ones."""
     return [
         Problem(_path(line["loc"]), _shorten(_message(line), _LONGEST_MESSAGE), line["type"])
-        for line in error.errors(include_url=False)
+        for line in islice(error.errors(include_url=False), most)
     ]
+
+
+def without_values(error: ValidationError, found: list[Problem]) -> ValidationError:
+    """Return the error with no more in it than the problems: a traceback that is logged shows causes."""
+    lines = [
+        InitErrorDetails(
+            type=PydanticCustomError(problem.type, "{message}", {"message": problem.message}),
+            loc=(problem.path,) if problem.path else (),
+            input=None,
+        )
+        for problem in found
+    ]
+    return ValidationError.from_exception_data(error.title, lines, hide_input=True)
 
 
 def _path(location: tuple[int | str, ...]) -> str:
@@ -47,40 +61,31 @@ def _path(location: tuple[int | str, ...]) -> str:
     for step in location:
         if isinstance(step, int):
             path += f"[{step}]"
-        elif re.fullmatch(r"[A-Za-z_$][\w$-]*", step):
+        elif len(step) <= _LONGEST_KEY and re.fullmatch(r"[A-Za-z_$][\w$-]*", step):
             path += f".{step}" if path else step
         else:
-            path += f"[{_shorten(step, 80)!r}]"
+            path += f"[{_shorten(step, _LONGEST_KEY)!r}]"
     return _shorten(path, _LONGEST_PATH)
 
 
 def _message(line: Any) -> str:
-    kind, message = line["type"], line["msg"]
+    kind, context = line["type"], line.get("ctx", {})
     if kind in _WITHOUT_VALUE:
-        return _WITHOUT_VALUE[kind].format(**line["ctx"]) if "ctx" in line else _WITHOUT_VALUE[kind]
-    if kind in _BY_PYDANTIC or kind in _BY_US or not _quotes(message, line["input"]):
-        return str(message)
-    return "Input was refused by a validator"
+        return _WITHOUT_VALUE[kind].format(**context)
+    if kind in _FIXED or _is_literal(context.get("error")):
+        return str(line["msg"])
+    return "Input was refused by a validator" + ("" if kind in _EXCEPTIONS else f" ({kind})")
 
 
-def _quotes(message: str, value: Any) -> bool:
-    """Tell whether a validator's message may hold a part of the value."""
-    leaves = list(islice(_leaves(value), _MOST_LEAVES + 1))
-    return len(leaves) > _MOST_LEAVES or any(
-        re.search(rf"(?<!\w){re.escape(leaf)}(?!\w)", message) for leaf in leaves if leaf.strip()
-    )
+def _is_literal(error: Any) -> bool:
+    """Tell whether the code that raised an error has its message word for word: one that it composed may hold a value.
 
-
-def _leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, element in value.items():
-            yield str(key)
-            yield from _leaves(element)
-    elif isinstance(value, (list, tuple, set, frozenset)):
-        for element in value:
-            yield from _leaves(element)
-    elif value is not None and not isinstance(value, bool):
-        yield str(value)
+    The value need not stand in it as it came: capitals, separators, a part of it, the value of another field.
+    """
+    trace = error.__traceback__ if isinstance(error, Exception) else None
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return trace is not None and str(error) in trace.tb_frame.f_code.co_consts
 
 
 def _shorten(text: str, length: int) -> str:

@@ -2,12 +2,18 @@
 
 import json
 import re
+from collections import deque
+from collections.abc import Callable, Generator
+from collections.abc import Set as AbstractSet
 from dataclasses import is_dataclass
 from decimal import Decimal
+from functools import partial
+from math import isfinite
 from typing import Any
 from uuid import uuid4
 
 from pydantic import BaseModel, TypeAdapter
+from pydantic.errors import PydanticUserError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from awslambda_events.model import EventModel
@@ -15,6 +21,8 @@ from awslambda_runtime.errors import ResultSerializationError, ResultTooLargeErr
 
 MAXIMUM_SIZE = 6_291_556
 """Bytes that Lambda takes as a result: 6 MiB and 100."""
+
+_OUT_OF_RANGE = "Out of range float values are not JSON compliant"  # as the JSON encoder says it
 
 _NUMBER = f"decimal-{uuid4()}:"
 _NUMBERS = re.compile(f'"{_NUMBER}([^"]*)"')
@@ -54,15 +62,36 @@ class _Converter:
         self.any = True
         if isinstance(value, Decimal):
             if not value.is_finite():
-                message = "Out of range float values are not JSON compliant"
-                raise ValueError(message)
+                raise ValueError(_OUT_OF_RANGE)
             self.decimals = True
             return f"{_NUMBER}{value:f}" if abs(value.adjusted()) < _LONGEST_NUMBER else f"{_NUMBER}{value:e}"
+        if isinstance(value, (AbstractSet, deque, Generator)):
+            return list(value)  # whose elements come here in turn
         if isinstance(value, BaseModel):
-            return value.model_dump(mode="json", by_alias=True, exclude_unset=isinstance(value, EventModel))
+            return _dump(value.model_dump, by_alias=True, exclude_unset=isinstance(value, EventModel))
         if is_dataclass(value) and not isinstance(value, type):
-            return TypeAdapter(type(value)).dump_python(value, mode="json", by_alias=True)
+            return _dump(partial(TypeAdapter(type(value)).dump_python, value), by_alias=True)
         return to_jsonable_python(value, by_alias=True)
+
+
+def _dump(dump: Callable[..., Any], **options: Any) -> Any:
+    plain = dump(mode="json", **options)
+    # Of a field without a type pydantic writes NaN and infinities as null.
+    if _holds(plain, lambda leaf: leaf is None) and _holds(dump(mode="python", **options), _is_infinite):
+        raise ValueError(_OUT_OF_RANGE)
+    return plain
+
+
+def _holds(value: Any, test: Callable[[Any], bool]) -> bool:
+    if isinstance(value, dict):
+        return any(_holds(element, test) for element in value.values())
+    if isinstance(value, (list, tuple, AbstractSet)):
+        return any(_holds(element, test) for element in value)
+    return test(value)
+
+
+def _is_infinite(leaf: Any) -> bool:
+    return isinstance(leaf, float) and not isfinite(leaf)
 
 
 _LONGEST_NUMBER = 60
@@ -73,7 +102,7 @@ def _encode(result: Any) -> tuple[bytes, _Converter]:
     try:
         text = json.dumps(result, default=converter, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
         data = (_NUMBERS.sub(r"\1", text) if converter.decimals else text).encode()
-    except (TypeError, ValueError, RecursionError, PydanticSerializationError) as error:
+    except (TypeError, ValueError, RecursionError, PydanticSerializationError, PydanticUserError) as error:
         raise ResultSerializationError(_reason(error)) from error
     if len(data) > MAXIMUM_SIZE:
         raise ResultTooLargeError(len(data), MAXIMUM_SIZE)
@@ -83,6 +112,8 @@ def _encode(result: Any) -> tuple[bytes, _Converter]:
 def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "The result cannot be written as JSON: it is nested too deeply."
+    if isinstance(error, UnicodeDecodeError):
+        return "The result cannot be written as JSON: it holds bytes that are no text."
     if isinstance(error, UnicodeError):
         return "The result cannot be written as JSON: it holds a lone surrogate, which is no text."
     return f"The result cannot be written as JSON: {error}."

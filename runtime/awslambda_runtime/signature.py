@@ -69,6 +69,12 @@ def place(function: Callable[..., Any]) -> str:
     return f"{code.co_filename}:{code.co_firstlineno}: {name}" if code else name
 
 
+def undefined_name(function: Callable[..., Any], name: str | None) -> HandlerSignatureError:
+    """Return the error for a name in a hint, or in a model that it names, which nothing defines."""
+    fix = "Define or import it above the function, and not under TYPE_CHECKING only: the hint is used at run time."
+    return _error(function, f"the name {name!r} in its annotations is not defined", fix)
+
+
 def _check_shape(function: Callable[..., Any], parameters: list[inspect.Parameter]) -> None:
     fix = "Lambda calls a handler with an event and a context: declare (event), (event, context) or (context)."
     for parameter in parameters:
@@ -82,11 +88,7 @@ def _hints(function: Callable[..., Any], local_names: Mapping[str, Any]) -> dict
     try:
         return get_type_hints(function, localns=dict(local_names), include_extras=True)
     except NameError as error:
-        raise _error(
-            function,
-            f"the name {error.name!r} in its annotations is not defined",
-            "Define or import it above the function, and not under TYPE_CHECKING only: the hint is used at run time.",
-        ) from error
+        raise undefined_name(function, error.name) from error
     except Exception as error:  # annotations are expressions: they raise whatever they like
         raise _error(function, f"its annotations raise {error!r}", "Correct the annotation.") from error
 

@@ -1,0 +1,72 @@
+"""The payloads that tests run over: the samples of the catalogue, and the corpus where there is one."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import awslambda_events
+from awslambda_events import EventModel, catalogue
+
+CORPUS_FOLDER = Path(__file__).parents[3] / "shared" / "corpus"
+
+
+@dataclass(frozen=True)
+class Payload:
+    """One payload of an event."""
+
+    event: str
+    name: str
+    text: str
+
+    def __str__(self) -> str:
+        """Name it in pytest's list of tests."""
+        return f"{self.event}-{self.name}"
+
+    @property
+    def json(self) -> Any:
+        """The payload as plain values, made anew at each call."""
+        return json.loads(self.text)
+
+    @property
+    def model(self) -> type[EventModel]:
+        """The event's class."""
+        model: type[EventModel] = getattr(awslambda_events, self.event)
+        return model
+
+
+def _samples() -> list[Payload]:
+    variants = [(entry.name, variant) for entry in catalogue.events().values() for variant in entry.samples]
+    return [Payload(name, variant or "main", json.dumps(catalogue.sample(name, variant))) for name, variant in variants]
+
+
+def _corpus() -> list[Payload]:
+    if not CORPUS_FOLDER.exists():
+        return []
+    return [
+        Payload(event, row["file"], (CORPUS_FOLDER / row["file"]).read_text("utf-8"))
+        for row in json.loads((CORPUS_FOLDER / "index.json").read_text("utf-8"))
+        if row["kind"] in ("request", "response")
+        for event in (row["event"], *row.get("also", []))
+        if event in catalogue.events()
+    ]
+
+
+SAMPLES = _samples()
+PAYLOADS = [
+    *SAMPLES,
+    *(_corpus() or [pytest.param(None, id="corpus", marks=pytest.mark.skip(f"there is no {CORPUS_FOLDER}"))]),
+]
+"""The samples, and the corpus; one skipped test in its place where there is none."""
+
+
+def canonical(value: Any) -> str:
+    """Return a text that is equal for equal JSON only: 1, 1.0 and true differ, the order of keys does not matter."""
+    return json.dumps(value, sort_keys=True)
+
+
+def dump(event: EventModel) -> str:
+    """Return the canonical text of what an event is dumped to."""
+    return canonical(json.loads(event.model_dump_json(exclude_unset=True)))

@@ -1,0 +1,35 @@
+"""Whatever a schema allows, its model accepts and dumps unchanged."""
+
+import copy
+import json
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from awslambda_events import catalogue
+from tests.events.instances import Instances
+from tests.events.payloads import Payload, canonical, dump
+from tests.events.validators import validator
+
+
+@cache
+def instances(event: str) -> Instances:
+    return Instances(catalogue.schema(event))
+
+
+@pytest.mark.parametrize("event", catalogue.events())
+# Instances of a large schema are slow to draw, and some become too large.
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(data=st.data())
+def test_an_instance_of_the_schema_is_accepted_and_dumped_unchanged(event: str, data: st.DataObject):
+    instance = instances(event).draw(data)
+    assert validator(event).is_valid(instance)
+    payload = Payload(event, "generated", json.dumps(instance))
+    parsed = payload.model.model_validate(copy.deepcopy(instance))
+    assert dump(parsed) == canonical(instance)
+    assert payload.model.model_validate_json(payload.text) == parsed
+    assert dump(payload.model.model_validate_json(payload.text)) == canonical(instance)
+    # What is stored as it came is converted here: reading never fails.
+    assert repr(parsed)

@@ -1,0 +1,95 @@
+"""Mistakes that both type checkers must find; this is checked, not run.
+
+Each is silenced on its line. Both checkers take a comment that silences nothing for an error: mypy because it is
+strict, and pyright as the next line says.
+"""
+
+# pyright: strict, reportUnnecessaryTypeIgnoreComment=error
+# ruff: noqa: B018 - the expressions are what is checked
+
+from datetime import datetime
+from typing import assert_type
+
+from pydantic import BaseModel
+
+from awslambda_events import Nothing  # type: ignore[attr-defined]
+from awslambda_events import (
+    APIGatewayProxyRequest,
+    APIGatewayProxyResponse,
+    DynamoDBEvent,
+    EventBridgeEvent,
+    KinesisEvent,
+    S3Event,
+    SESDispositionResponse,
+    SNSNotification,
+    SQSBatchItemFailure,
+    SQSBatchResponse,
+    SQSEvent,
+)
+
+
+class Order(BaseModel):
+    id: int
+
+
+def attribute_names_are_not_wire_names(sqs: SQSEvent, s3: S3Event, bridge: EventBridgeEvent) -> None:
+    sqs.Records  # type: ignore[attr-defined]
+    sqs.records[0].messageId  # type: ignore[attr-defined]
+    s3.records[0].eventTime  # type: ignore[attr-defined]
+    bridge.detailType  # type: ignore[attr-defined]
+
+
+def attribute_names_are_not_invented(sqs: SQSEvent[Order], s3: S3Event) -> None:
+    sqs.record  # type: ignore[attr-defined]
+    sqs.records[0].body.identifier  # type: ignore[attr-defined]
+    sqs.records[0].decoded_body  # type: ignore[attr-defined]
+    s3.records[0].s3.object.decoded_size  # type: ignore[attr-defined]
+
+
+def types_are_those_of_the_schema(sqs: SQSEvent, s3: S3Event, kinesis: KinesisEvent) -> None:
+    text: str = s3.records[0].event_time  # type: ignore[assignment]
+    number: int = sqs.records[0].attributes.approximate_receive_count  # type: ignore[assignment]
+    size: int = s3.records[0].s3.object.size  # type: ignore[assignment]
+    data: str = kinesis.records[0].kinesis.data  # type: ignore[assignment]
+    print(text, number, size, data)
+
+
+def types_of_payloads_are_those_of_the_parameter(
+    sqs: SQSEvent[Order],
+    bare: SQSEvent,
+    nested: SQSEvent[SNSNotification[S3Event]],
+    items: DynamoDBEvent[Order],
+    request: APIGatewayProxyRequest[Order],
+) -> None:
+    text: str = sqs.records[0].body  # type: ignore[assignment]
+    order: Order = bare.records[0].body  # type: ignore[assignment]
+    nested.records[0].body.records  # type: ignore[attr-defined]
+    items.records[0].dynamodb.new_image.id  # type: ignore[union-attr]
+    request.body.id  # type: ignore[union-attr]
+    other: SQSEvent[str] = sqs  # type: ignore[assignment]
+    assert_type(sqs.records[0].body, str)  # type: ignore[assert-type]
+    print(text, order, other)
+
+
+def what_may_be_absent_may_be_none(sqs: SQSEvent, request: APIGatewayProxyRequest) -> None:
+    sqs.records[0].attributes.message_group_id.upper()  # type: ignore[union-attr]
+    request.headers["Host"]  # type: ignore[index]
+
+
+def assigned_values_have_the_type_of_the_attribute(sqs: SQSEvent[Order], bridge: EventBridgeEvent[Order]) -> None:
+    sqs.records[0].message_id = 1  # type: ignore[assignment]
+    sqs.records[0].body = "text"  # type: ignore[assignment]
+    sqs.records[0].attributes.sent_timestamp = "1545082649183"  # type: ignore[assignment]
+    bridge.time = "2020-01-01T00:00:00Z"  # type: ignore[assignment]
+    bridge.detail = {"id": 1}  # type: ignore[assignment]
+
+
+def constructors_take_attribute_names_of_the_right_type(now: datetime) -> None:
+    SQSBatchItemFailure(itemIdentifier="1")  # type: ignore[call-arg]
+    SQSBatchItemFailure(item_identifer="1")  # type: ignore[call-arg]
+    SQSBatchItemFailure()  # type: ignore[call-arg]
+    SQSBatchItemFailure(item_identifier=1)  # type: ignore[arg-type]
+    SQSBatchItemFailure("1")  # type: ignore[misc]
+    SQSBatchResponse(batch_item_failures=["1"])  # type: ignore[list-item]
+    SESDispositionResponse(disposition="STOP")  # type: ignore[arg-type]
+    APIGatewayProxyResponse(status_code="200", body=now)  # type: ignore[arg-type]
