@@ -61,6 +61,7 @@ def types(session: nox.Session) -> None:
     install(session, "types")
     session.run("mypy", "awslambda_events", "runtime", "cli", "codegen", "noxfile.py", "tests/typing")
     session.run("pyright", env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
+    session.run("pytest", "tests/typing")
 
 
 @nox.session

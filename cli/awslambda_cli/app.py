@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from importlib import metadata
+from itertools import zip_longest
 from typing import Annotated
 
 import typer
 
 from awslambda_cli.commands import catalogue, functions, identify, invoke, validate
-from awslambda_cli.output import UsageError, fail
+from awslambda_cli.output import UsageError, escape_what_is_no_text, fail
 from awslambda_events.errors import UnknownEventError, UnknownSampleError
 from awslambda_runtime import FunctionError
 
@@ -45,6 +46,7 @@ def awslambda(
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit status; what is wrong is said in a sentence, without a traceback."""
+    escape_what_is_no_text()
     try:
         status = app(_with_bare_sample(arguments), prog_name="awslambda", standalone_mode=True)
     except (FunctionError, UnknownEventError, UnknownSampleError, UsageError) as error:
@@ -56,7 +58,7 @@ def _with_bare_sample(arguments: Sequence[str]) -> list[str]:
     """Let ``--sample`` stand without a name, which the parser has no words for."""
     return [
         "--sample=" if argument == "--sample" and _is_no_name(following) else argument
-        for argument, following in zip(arguments, [*arguments[1:], ""], strict=True)
+        for argument, following in zip_longest(arguments, arguments[1:], fillvalue="")
     ]
 
 

@@ -1,19 +1,24 @@
 """How commands print: for people on a terminal, as JSON for scripts."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from io import TextIOWrapper
 from typing import Annotated, Any
+from uuid import uuid4
 
 import typer
 from rich.console import Console
+from rich.highlighter import JSONHighlighter
 from rich.markup import escape
 from rich.table import Table
 
 FAILURE = 1
 USAGE = 2
 
+_GAP = 2  # between the columns of a table
 _WIDER_THAN_ANY_ROW = 1000  # what reads a pipe gets whole rows
 
 stdout = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDER_THAN_ANY_ROW)
@@ -34,11 +39,33 @@ class UsageError(Exception):
     """The command was asked for something that makes no sense."""
 
 
+def escape_what_is_no_text() -> None:
+    """Let names of files and messages that the terminal's encoding cannot hold be written escaped, not refused."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def print_json(value: Any) -> None:
     """Print a JSON value: coloured on a terminal, plain elsewhere."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    _print_indented(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_json_text(text: str) -> None:
+    """Print JSON with its numbers as they are written: indented and coloured on a terminal, as it is elsewhere."""
+    if not stdout.is_terminal:
+        write_line(text)
+        return
+    value = json.loads(text, parse_float=f"{_NUMBER}{{}}".format)
+    _print_indented(re.sub(f'"{_NUMBER}([^"]*)"', r"\1", json.dumps(value, ensure_ascii=False, indent=2)))
+
+
+_NUMBER = f"number-{uuid4()}:"
+
+
+def _print_indented(text: str) -> None:
     if stdout.is_terminal:
-        stdout.print_json(text, indent=2)
+        stdout.print(JSONHighlighter()(text), soft_wrap=True)
     else:
         write_line(text)
 
@@ -51,6 +78,9 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     cells = [[escape(cell) for cell in row] for row in rows]
     for index, column in enumerate(table.columns[:-1]):
         column.min_width = max(len(row[index]) for row in [list(headings), *cells])
+    wanted = sum((column.min_width or 0) + _GAP for column in table.columns[:-1])
+    # Rich would shorten all of them evenly.
+    table.columns[-1].max_width = max(stdout.width - wanted, 1)
     for row in cells:
         table.add_row(*row)
     stdout.print(table, soft_wrap=False)

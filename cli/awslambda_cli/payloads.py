@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from awslambda_cli.output import UsageError, stderr
+from awslambda_cli.output import UsageError, stderr, stdout
 
 _SUFFIXES = (".json", ".ndjson", ".jsonl")
 _LINES = (".ndjson", ".jsonl")
@@ -34,20 +34,25 @@ def read_payloads(paths: Sequence[Path]) -> Iterator[Payload]:
     On a terminal a bar shows the progress.
 
     Raises:
-        UsageError: a path does not exist, or there is no JSON file below it.
+        UsageError: a path does not exist or cannot be read, or there is no JSON file below it.
     """
     files = list(_expand(paths))
+    # What is printed meanwhile has to go through the console that shows the bar.
+    console = stdout if stdout.is_terminal else stderr
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=stderr,
+        console=console,
         transient=True,
-        disable=not stderr.is_terminal,
+        disable=not console.is_terminal,
     ) as progress:
         for path in progress.track(files, description="Reading"):
-            yield from _read(path)
+            try:
+                yield from _read(path)
+            except OSError as error:
+                raise UsageError(f"Cannot read {path}: {error.strerror}.") from error
 
 
 def _expand(paths: Iterable[Path]) -> Iterator[Path]:

@@ -9,6 +9,7 @@ import inspect
 import sys
 from collections.abc import Callable
 from contextvars import copy_context
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
@@ -97,8 +98,14 @@ class Function(Generic[P, R]):
 
     def _run(self, event: Any, context: Any) -> Any:
         result: Any = self.__wrapped__(*self._signature.arguments(event, context))  # type: ignore[call-arg]
-        # In the context of this call: else the loop runs all calls in that of the first.
-        return _event_loop().run(result, context=copy_context()) if inspect.iscoroutine(result) else result
+        if not inspect.iscoroutine(result):
+            return result
+        try:
+            # In the context of this call: else the loop runs all calls in that of the first.
+            return _event_loop().run(result, context=copy_context())
+        except BaseException as error:
+            error.__traceback__ = _below_the_loop(error.__traceback__)
+            raise
 
 
 @functools.cache
@@ -107,6 +114,13 @@ def _event_loop() -> "asyncio.Runner":
     import asyncio  # noqa: PLC0415 - a fifth of our import time, which only `async def` should pay
 
     return asyncio.Runner()
+
+
+def _below_the_loop(trace: TracebackType | None) -> TracebackType | None:
+    """Leave out the frames of the event loop, which AWS's runtime client would not."""
+    while trace and trace.tb_frame.f_globals.get("__name__", "").partition(".")[0] in ("asyncio", __package__):
+        trace = trace.tb_next
+    return trace
 
 
 def function(wrapped: Callable[P, R]) -> Function[P, R]:

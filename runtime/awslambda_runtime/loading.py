@@ -90,7 +90,8 @@ def _import_file(path: Path) -> ModuleType:
 
 def _reason(name: str, error: Exception) -> str:
     if isinstance(error, SyntaxError):
-        return f"{error.filename}:{error.lineno}: SyntaxError: {error.msg}"
+        where = f"{error.filename}:{error.lineno}" if error.filename else name
+        return f"{where}: SyntaxError: {error.msg}"
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
     where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames and frames[-1].filename != __file__ else ""
     return f"Cannot import {name}: {type(error).__name__}: {error}{where}"

@@ -69,7 +69,8 @@ def _prepared(node: Any, formats: dict[str, st.SearchStrategy[str]], *, fewest: 
     if "anyOf" in prepared:
         prepared["anyOf"] = [_prepared(branch, formats, fewest=0) for branch in node["anyOf"]]
     if "additionalProperties" in prepared:
-        prepared["additionalProperties"] = _prepared(node["additionalProperties"], formats, fewest=0)
+        values = _prepared(node["additionalProperties"], formats, fewest=0)
+        prepared |= {"additionalProperties": values, "maxProperties": 3}
     if "properties" in prepared:
         properties = node["properties"].items()
         prepared["properties"] = {name: _prepared(value, formats, fewest=fewest) for name, value in properties}

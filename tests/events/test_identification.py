@@ -1,6 +1,6 @@
 """Which event a payload is."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -72,6 +72,8 @@ def test_names_to_choose_from_are_tried_in_order_and_others_ignored():
         (SQSEvent[SNSNotification[int]], "SQSEvent"),
         (DerivedEvent, "SQSEvent"),
         (SQSRecord, "SQSRecord"),
+        # Pydantic makes this one, and puts it into the module of the class that it parametrises.
+        (get_args(SQSEvent[int].model_fields["records"].annotation)[0], "SQSRecord"),
         (dict, ""),
         (dict[str, int], ""),
         (SQSEvent | None, ""),

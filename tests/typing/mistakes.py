@@ -12,7 +12,7 @@ from typing import assert_type
 
 from pydantic import BaseModel
 
-from awslambda_events import Nothing  # type: ignore[attr-defined]
+import awslambda_events
 from awslambda_events import (
     APIGatewayProxyRequest,
     APIGatewayProxyResponse,
@@ -32,6 +32,23 @@ class Order(BaseModel):
     id: int
 
 
+def takes_text(text: str) -> None: ...
+
+
+def takes_number(number: int) -> None: ...
+
+
+def takes_order(order: Order) -> None: ...
+
+
+def takes_message_of_text(event: SQSEvent[str]) -> None: ...
+
+
+def the_package_exports_only_what_is_there() -> None:
+    awslambda_events.Nothing  # type: ignore[attr-defined]
+    awslambda_events.catalog  # type: ignore[attr-defined]
+
+
 def attribute_names_are_not_wire_names(sqs: SQSEvent, s3: S3Event, bridge: EventBridgeEvent) -> None:
     sqs.Records  # type: ignore[attr-defined]
     sqs.records[0].messageId  # type: ignore[attr-defined]
@@ -47,32 +64,29 @@ def attribute_names_are_not_invented(sqs: SQSEvent[Order], s3: S3Event) -> None:
 
 
 def types_are_those_of_the_schema(sqs: SQSEvent, s3: S3Event, kinesis: KinesisEvent) -> None:
-    text: str = s3.records[0].event_time  # type: ignore[assignment]
-    number: int = sqs.records[0].attributes.approximate_receive_count  # type: ignore[assignment]
-    size: int = s3.records[0].s3.object.size  # type: ignore[assignment]
-    data: str = kinesis.records[0].kinesis.data  # type: ignore[assignment]
-    print(text, number, size, data)
+    takes_text(s3.records[0].event_time)  # type: ignore[arg-type]
+    takes_number(sqs.records[0].attributes.approximate_receive_count)  # type: ignore[arg-type]
+    takes_number(s3.records[0].s3.object.size)  # type: ignore[arg-type]
+    takes_text(kinesis.records[0].kinesis.data)  # type: ignore[arg-type]
 
 
 def types_of_payloads_are_those_of_the_parameter(
-    sqs: SQSEvent[Order],
-    bare: SQSEvent,
-    nested: SQSEvent[SNSNotification[S3Event]],
-    items: DynamoDBEvent[Order],
-    request: APIGatewayProxyRequest[Order],
+    sqs: SQSEvent[Order], bare: SQSEvent, nested: SQSEvent[SNSNotification[S3Event]]
 ) -> None:
-    text: str = sqs.records[0].body  # type: ignore[assignment]
-    order: Order = bare.records[0].body  # type: ignore[assignment]
+    takes_text(sqs.records[0].body)  # type: ignore[arg-type]
+    takes_order(bare.records[0].body)  # type: ignore[arg-type]
+    takes_order(nested.records[0].body.message)  # type: ignore[arg-type]
     nested.records[0].body.records  # type: ignore[attr-defined]
+    takes_message_of_text(sqs)  # type: ignore[arg-type]
+    assert_type(sqs.records[0].body, str)  # type: ignore[assert-type]
+
+
+def what_may_be_absent_may_be_none(
+    sqs: SQSEvent, items: DynamoDBEvent[Order], request: APIGatewayProxyRequest[Order]
+) -> None:
+    sqs.records[0].attributes.message_group_id.upper()  # type: ignore[union-attr]
     items.records[0].dynamodb.new_image.id  # type: ignore[union-attr]
     request.body.id  # type: ignore[union-attr]
-    other: SQSEvent[str] = sqs  # type: ignore[assignment]
-    assert_type(sqs.records[0].body, str)  # type: ignore[assert-type]
-    print(text, order, other)
-
-
-def what_may_be_absent_may_be_none(sqs: SQSEvent, request: APIGatewayProxyRequest) -> None:
-    sqs.records[0].attributes.message_group_id.upper()  # type: ignore[union-attr]
     request.headers["Host"]  # type: ignore[index]
 
 
@@ -89,7 +103,11 @@ def constructors_take_attribute_names_of_the_right_type(now: datetime) -> None:
     SQSBatchItemFailure(item_identifer="1")  # type: ignore[call-arg]
     SQSBatchItemFailure()  # type: ignore[call-arg]
     SQSBatchItemFailure(item_identifier=1)  # type: ignore[arg-type]
-    SQSBatchItemFailure("1")  # type: ignore[misc]
+    SQSBatchItemFailure("1")  # type: ignore[call-arg]
     SQSBatchResponse(batch_item_failures=["1"])  # type: ignore[list-item]
     SESDispositionResponse(disposition="STOP")  # type: ignore[arg-type]
-    APIGatewayProxyResponse(status_code="200", body=now)  # type: ignore[arg-type]
+    APIGatewayProxyResponse(status_code="200")  # type: ignore[arg-type]
+    APIGatewayProxyResponse(status_code=200, body=now)  # type: ignore[arg-type]
+
+
+def an_event_has_one_parameter_at_most(event: SQSEvent[Order, str]) -> None: ...  # type: ignore[type-arg]

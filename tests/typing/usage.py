@@ -1,14 +1,16 @@
 """Code as users write it; it is checked, not run. What a type checker sees of every generic form is asserted."""
 
+# pyright: strict
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, assert_type
 from uuid import UUID
 
 from pydantic import BaseModel
-from typing_extensions import TypedDict, assert_type
+from typing_extensions import TypedDict
 
 from awslambda_events import (
     APIGatewayProxyRequest,
@@ -68,25 +70,25 @@ def sqs(event: SQSEvent) -> str:
     return record.body
 
 
-def sqs_of_payloads(
-    model: SQSEvent[Order],
-    row: SQSEvent[OrderRow],
-    keys: SQSEvent[OrderKeys],
-    binary: SQSEvent[bytes],
-    several: SQSEvent[list[UUID]],
-    either: SQSEvent[Order | None],
-    untyped: SQSEvent[dict[str, Any]],
-) -> int:
+def sqs_of_types_with_fields(model: SQSEvent[Order], row: SQSEvent[OrderRow], keys: SQSEvent[OrderKeys]) -> int:
     assert_type(model.records, list[SQSRecord[Order]])
     assert_type(model.records[0].body, Order)
     assert_type(model.records[0].body.amount, Decimal)
     assert_type(row.records[0].body.id, UUID)
     assert_type(keys.records[0].body, OrderKeys)
+    return sum(record.body.id for record in model.records)
+
+
+def sqs_of_other_types(
+    binary: SQSEvent[bytes],
+    several: SQSEvent[list[UUID]],
+    either: SQSEvent[Order | None],
+    untyped: SQSEvent[dict[str, Any]],
+) -> None:
     assert_type(binary.records[0].body, bytes)
     assert_type(several.records[0].body, list[UUID])
     assert_type(either.records[0].body, Order | None)
     assert_type(untyped.records[0].body, dict[str, Any])
-    return sum(record.body.id for record in model.records)
 
 
 def nested(event: SQSEvent[SNSNotification[S3Event]], bare: SQSEvent[SNSNotification]) -> str:
@@ -132,7 +134,7 @@ def dynamodb(event: DynamoDBEvent, typed: DynamoDBEvent[Order]) -> None:
     assert_type(change.keys, dict[str, Any])
     assert_type(change.new_image, dict[str, Any] | None)
     assert_type(change.approximate_creation_date_time, datetime | None)
-    assert_type(event.records[0].event_name, Literal["INSERT", "MODIFY", "REMOVE"] | str)
+    assert_type(event.records[0].event_name, Literal["INSERT", "MODIFY", "REMOVE"] | str)  # noqa: PYI051 - an open enum
     assert_type(typed.records[0].dynamodb.new_image, Order | None)
     assert_type(typed.records[0].dynamodb.old_image, Order | None)
     assert_type(typed.records[0].dynamodb.keys, dict[str, Any])

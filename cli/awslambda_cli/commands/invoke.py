@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from awslambda_cli.output import FAILURE, UsageError, print_json, stderr, write_line
+from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr
 from awslambda_events.testing import sample as sample_of
 from awslambda_runtime import Context, Function
 from awslambda_runtime.failures import ErrorBody, error_body
@@ -51,10 +51,12 @@ def invoke(
     context = Context(function_name=name, invoked_function_arn=f"arn:aws:lambda:us-east-1:012345678912:function:{name}")
     try:
         result = function.invoke(data, context)
-    except SystemExit as error:
-        _fail(_exit_body(error, context))
+    except KeyboardInterrupt:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever the user's code raises
         _fail(error_body(error, context.aws_request_id), error)
+    except BaseException as error:  # noqa: BLE001 - the others end the process, on Lambda too
+        _fail(_exit_body(error, context))
     _print_result(result)
 
 
@@ -103,10 +105,7 @@ def _sample(function: Function[Any, Any], variant: str) -> bytes:
 
 
 def _print_result(result: bytes) -> None:
-    if sys.stdout.isatty():
-        print_json(json.loads(result))
-    else:
-        write_line(result.decode())
+    print_json_text(result.decode())
 
 
 def _fail(body: ErrorBody, error: Exception | None = None) -> None:
@@ -118,9 +117,10 @@ def _fail(body: ErrorBody, error: Exception | None = None) -> None:
     raise typer.Exit(FAILURE) from error
 
 
-def _exit_body(error: SystemExit, context: Context) -> ErrorBody:
+def _exit_body(error: BaseException, context: Context) -> ErrorBody:
     """Return what Lambda answers for a function that ends its process."""
-    status = error.code if isinstance(error.code, int) else int(error.code is not None)
+    code = error.code if isinstance(error, SystemExit) else 1
+    status = code if isinstance(code, int) else int(code is not None)
     reason = f"with error: exit status {status}" if status else "without providing a reason"
     return {
         "errorMessage": f"RequestId: {context.aws_request_id} Error: Runtime exited {reason}",

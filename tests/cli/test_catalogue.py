@@ -1,0 +1,88 @@
+"""``awslambda events``, ``sample`` and ``schema``."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from awslambda_events import catalogue
+
+Run = Callable[..., Any]
+
+
+def test_events_are_listed(awslambda: Run) -> None:
+    done = awslambda("events")
+    assert done.status == 0
+    lines = done.text.splitlines()
+    assert lines[0].split() == ["event", "kind", "invocation", "service"]
+    assert [line.split()[0] for line in lines[1:]] == sorted(catalogue.events())
+    for line, entry in zip(lines[1:], catalogue.events().values(), strict=True):
+        assert entry.service in line
+        assert entry.summary in line, "what reads a pipe gets whole rows"
+
+
+@pytest.mark.parametrize("text", ["sqs", "SQS", "amazon sqs", "sEvent S"])
+def test_events_are_found_by_name_and_service(text: str, awslambda: Run) -> None:
+    done = awslambda("events", text, "--format", "json")
+    found = [
+        entry.name
+        for entry in catalogue.events().values()
+        if text.casefold() in f"{entry.name} {entry.service}".casefold()
+    ]
+    assert done.status == 0
+    assert [row["name"] for row in done.json] == found
+
+
+def test_events_are_json_for_scripts(awslambda: Run) -> None:
+    rows = awslambda("events", "--format", "json").json
+    assert [row["name"] for row in rows] == sorted(catalogue.events())
+    (row,) = (row for row in rows if row["name"] == "SQSEvent")
+    assert row.keys() >= {"name", "kind", "service", "summary", "source", "samples", "invocation", "response"}
+    assert (row["kind"], row["invocation"], row["response"]) == ("request", "poll", "SQSBatchResponse")
+    assert row["samples"][0] == ""
+
+
+def test_no_event_is_told(awslambda: Run) -> None:
+    done = awslambda("events", "nothing like it")
+    assert (done.status, done.text) == (0, "No event has 'nothing like it' in its name or service.\n")
+    assert awslambda("events", "nothing like it", "--format", "json").json == []
+
+
+def test_a_sample_is_json(awslambda: Run) -> None:
+    assert awslambda("sample", "SQSEvent").json == catalogue.sample("SQSEvent")
+    assert awslambda("sample", "SQSEvent", "fifo").json == catalogue.sample("SQSEvent", "fifo")
+    done = awslambda("sample", "SQSBatchResponse")
+    assert done.text == json.dumps(catalogue.sample("SQSBatchResponse"), indent=2, ensure_ascii=False) + "\n"
+
+
+def test_samples_are_listed_by_name(awslambda: Run) -> None:
+    done = awslambda("sample", "SQSEvent", "--names")
+    assert done.status == 0
+    assert done.text.splitlines() == [name or "(main)" for name in catalogue.entry("SQSEvent").samples]
+
+
+def test_a_schema_is_json(awslambda: Run) -> None:
+    done = awslambda("schema", "SQSEvent")
+    assert done.status == 0
+    assert done.json == catalogue.schema("SQSEvent")
+    assert done.json["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["sample", "SQSEvnt"], "UnknownEventError: There is no event 'SQSEvnt'. Did you mean SQSEvent"),
+        (["sample", "SQSEvnt", "--names"], "UnknownEventError: There is no event 'SQSEvnt'. Did you mean SQSEvent"),
+        (["sample", "[red]"], "UnknownEventError: There is no event '[red]'.\n"),
+        (["sample", "SQSEvent", "nope"], "UnknownSampleError: SQSEvent has no sample 'nope'. It has: batch, "),
+        (["schema", "SQSRecord"], "UnknownEventError: There is no event 'SQSRecord'."),
+        (["schema", "../catalogue"], "UnknownEventError: There is no event '../catalogue'."),
+        (["validate", "nope", "-"], "UnknownEventError: There is no event 'nope'.\n"),
+    ],
+)
+def test_what_is_not_in_the_catalogue_is_told_in_a_sentence(arguments: list[str], told: str, awslambda: Run) -> None:
+    done = awslambda(*arguments)
+    assert (done.status, done.output) == (1, b"")
+    assert done.told.startswith(told)
+    assert done.told.count("\n") == 1
