@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from io import TextIOWrapper
 from typing import Annotated, Any
@@ -13,12 +13,11 @@ import typer
 from rich.console import Console
 from rich.highlighter import JSONHighlighter
 from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
 FAILURE = 1
 USAGE = 2
 
-_GAP = 2  # between the columns of a table
 _WIDER_THAN_ANY_ROW = 1000  # what reads a pipe gets whole rows
 
 stdout = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDER_THAN_ANY_ROW)
@@ -70,20 +69,12 @@ def _print_indented(text: str) -> None:
         write_line(text)
 
 
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table a line per row; the last column gives way on a narrow terminal."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in headings:
-        table.add_column(heading, no_wrap=True, overflow="ellipsis")
-    cells = [[escape(cell) for cell in row] for row in rows]
-    for index, column in enumerate(table.columns[:-1]):
-        column.min_width = max(len(row[index]) for row in [list(headings), *cells])
-    wanted = sum((column.min_width or 0) + _GAP for column in table.columns[:-1])
-    # Rich would shorten all of them evenly.
-    table.columns[-1].max_width = max(stdout.width - wanted, 1)
-    for row in cells:
-        table.add_row(*row)
-    stdout.print(table, soft_wrap=False)
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table a line per row; what is too long for a terminal is cut at the right."""
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    for number, row in enumerate([headings, *rows]):
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        stdout.print(Text(line, "" if number else "bold"), no_wrap=True, overflow="ellipsis", soft_wrap=False)
 
 
 def write_line(text: str) -> None:

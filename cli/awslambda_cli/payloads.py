@@ -36,23 +36,22 @@ def read_payloads(paths: Sequence[Path]) -> Iterator[Payload]:
     Raises:
         UsageError: a path does not exist or cannot be read, or there is no JSON file below it.
     """
-    files = list(_expand(paths))
+    for path in _with_progress(list(_expand(paths))):
+        try:
+            yield from _read(path)
+        except OSError as error:
+            raise UsageError(f"Cannot read {path}: {error.strerror}.") from error
+
+
+def _with_progress(files: Sequence[Path]) -> Iterator[Path]:
     # What is printed meanwhile has to go through the console that shows the bar.
     console = stdout if stdout.is_terminal else stderr
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as progress:
-        for path in progress.track(files, description="Reading"):
-            try:
-                yield from _read(path)
-            except OSError as error:
-                raise UsageError(f"Cannot read {path}: {error.strerror}.") from error
+    if not console.is_terminal:
+        yield from files
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield from progress.track(files, description="Reading")
 
 
 def _expand(paths: Iterable[Path]) -> Iterator[Path]:

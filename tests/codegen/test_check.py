@@ -145,6 +145,16 @@ BROKEN: dict[str, tuple[Change, str, str]] = {
         "False schema does not allow {'invocation'",
     ),
     "a tag that is no pointer": (lambda s: s.update({"x-identify": {"demo": True}}), "/x-identify", "'demo'"),
+    "a tag without texts": (
+        lambda s: s.update({"x-identify": {"/demo": []}}),
+        "/x-identify/~1demo",
+        "[] should be non-empty",
+    ),
+    "a tag that is no text": (
+        lambda s: s.update({"x-identify": {"/demo": ["a", 1]}}),
+        "/x-identify/~1demo/1",
+        "1 is not of type 'string'",
+    ),
     "another draft": (
         lambda s: s.update({"$schema": "http://json-schema.org/draft-07/schema#"}),
         "/$schema",
