@@ -17,14 +17,20 @@ _TEXTS = {
 }
 
 
-def example(schema: dict[str, Any]) -> Any:
-    """Return an instance: the schema's own example or default where it has one, else the simplest value."""
-    return _Maker(schema.get("$defs", {})).make(schema)
+def example(schema: dict[str, Any], *, whole: bool = False) -> Any:
+    """Return an instance: the schema's own example or default where it has one, else the simplest value.
+
+    Args:
+        schema: the JSON Schema of a type.
+        whole: with the properties that are not required, too.
+    """
+    return _Maker(schema.get("$defs", {}), whole=whole).make(schema)
 
 
 class _Maker:
-    def __init__(self, definitions: dict[str, Any]) -> None:
+    def __init__(self, definitions: dict[str, Any], *, whole: bool) -> None:
         self._definitions = definitions
+        self._whole = whole
         self._types: dict[str, Callable[[dict[str, Any]], Any]] = {
             "object": self._object,
             "array": self._array,
@@ -36,9 +42,11 @@ class _Maker:
         }
 
     def make(self, schema: dict[str, Any]) -> Any:
-        for word in ("const", "default"):
-            if word in schema:
-                return schema[word]
+        if "const" in schema:
+            return schema["const"]
+        # The default of what may be absent is null, which shows nothing of it.
+        if "default" in schema and not (self._whole and schema["default"] is None):
+            return schema["default"]
         for word in ("examples", "enum"):
             if schema.get(word):
                 return schema[word][0]
@@ -52,7 +60,8 @@ class _Maker:
 
     def _object(self, schema: dict[str, Any]) -> dict[str, Any]:
         properties = schema.get("properties", {})
-        return {name: self.make(properties[name]) for name in schema.get("required", []) if name in properties}
+        names = properties if self._whole else [name for name in schema.get("required", []) if name in properties]
+        return {name: self.make(properties[name]) for name in names}
 
     def _array(self, schema: dict[str, Any]) -> list[Any]:
         elements = [self.make(item) for item in schema.get("prefixItems", [])]

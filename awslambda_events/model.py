@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict
 
 from awslambda_events.stored import StoredAttribute, StoredType, stored_types
+from awslambda_events.tags import Tags
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -37,6 +38,10 @@ class EventModel(BaseModel):
         defer_build=True,
     )
 
+    _tags: ClassVar[Tags] = ()
+    """What tells a variant from the others of its union."""
+    _event: ClassVar[str] = ""
+    """Name of the event that this is the detail of."""
     _stored: ClassVar[frozenset[str]] = frozenset()
 
     if not TYPE_CHECKING:  # type checkers derive the constructor from the fields

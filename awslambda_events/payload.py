@@ -8,7 +8,8 @@ from abc import abstractmethod
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias
+from types import UnionType
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, from_json, to_json
@@ -18,6 +19,7 @@ from awslambda_events import decode
 from awslambda_events.content import JSON, Content, content
 from awslambda_events.model import IN_CODE, EventModel
 from awslambda_events.stored import StoredType, scalar_schema
+from awslambda_events.tags import hold
 
 T = TypeVar("T")
 BodyT = TypeVar("BodyT", default=str)
@@ -26,6 +28,10 @@ MessageT = TypeVar("MessageT", default=str)
 """Message of an SNS notification; text unless parametrised."""
 DataT = TypeVar("DataT", default=bytes)
 """Data of a stream record; bytes unless parametrised."""
+KeyT = TypeVar("KeyT", default=bytes)
+"""Key of a Kafka record; bytes unless parametrised."""
+ValueT = TypeVar("ValueT", default=bytes)
+"""Value of a Kafka record; bytes unless parametrised."""
 DetailT = TypeVar("DetailT", default=Any)
 """Detail of an EventBridge event; decoded JSON unless parametrised.
 
@@ -34,7 +40,7 @@ Nearly always an object; EventBridge Scheduler without an input sends the text `
 ItemT = TypeVar("ItemT", default=dict[str, Any])
 """Item of a DynamoDB table; plain Python values by attribute name unless parametrised."""
 
-BASE64_PATTERN = "^(?:[A-Za-z0-9+/_-]{4})*(?:[A-Za-z0-9+/_-]{2}(?:==)?|[A-Za-z0-9+/_-]{3}=?)?$"
+BASE64_PATTERN = "^(?:[A-Za-z0-9+/_-]{4})*(?:[A-Za-z0-9+/_-]{2,3})?={0,2}$"
 
 
 class Held:
@@ -225,6 +231,8 @@ class InlinePayload(Payload):
 
     def plain_schema(self, target: Any, handler: GetCoreSchemaHandler, *, bare: bool) -> CoreSchema | None:
         """Our own models lose nothing by themselves, and neither does untyped JSON."""
+        if get_origin(target) in (Union, UnionType) and all(getattr(kind, "_tags", ()) for kind in get_args(target)):
+            return _tagged_details(get_args(target))
         own = isinstance(target, type) and issubclass(target, EventModel)
         return handler.generate_schema(target) if own or target in (Any, dict, dict[str, Any]) else None
 
@@ -247,6 +255,26 @@ class InlinePayload(Payload):
     def is_wire(self, value: Any) -> bool:
         """Tell JSON types from the user's."""
         return isinstance(value, (dict, list, str, int, float, bool)) or value is None
+
+
+def _tagged_details(kinds: tuple[type[EventModel], ...]) -> CoreSchema:
+    """Return the schema of a detail whose kind the envelope's ``source`` and ``detail-type`` tell."""
+    for kind in kinds:
+        kind.model_rebuild()
+
+    def choose(value: Any, info: core_schema.ValidationInfo) -> EventModel:
+        if isinstance(value, kinds):
+            return value
+        envelope = {"source": info.data.get("source"), "detail-type": info.data.get("detail_type")}
+        for kind in kinds:
+            if hold(kind._tags, envelope):  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - ours, private to users
+                return kind.model_validate(value)
+        expected = ", ".join(kind.__name__ for kind in kinds)
+        raise PydanticCustomError(
+            "detail_type", "Input should be the detail of one of: {expected}", {"expected": expected}
+        )
+
+    return core_schema.with_info_plain_validator_function(choose)
 
 
 TextOf: TypeAlias = Annotated[T, TextPayload()]

@@ -13,7 +13,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import TypeAdapter
 from typing_extensions import TypeVar
@@ -44,8 +44,10 @@ def sample(event: Any, variant: str = "") -> Any:
         payload = catalogue.sample(name, variant)
         _fill(event, payload)
         return payload
-    schema = TypeAdapter(event).json_schema(by_alias=True)
-    return example(schema)
+    if get_origin(event) is list:
+        return [sample(get_args(event)[0], variant)]
+    own = isinstance(event, type) and issubclass(event, EventModel)
+    return example(TypeAdapter(event).json_schema(by_alias=True), whole=own)
 
 
 def _fill(model: type[EventModel], payload: dict[str, Any]) -> None:
@@ -57,18 +59,31 @@ def _fill(model: type[EventModel], payload: dict[str, Any]) -> None:
         if found := next(_payloads(field.annotation, field.metadata), None):
             encoding, target = found
             if target not in (str, bytes, Any, dict[str, Any]) and not isinstance(target, TypeVar):
-                siblings = {"is_base64_encoded": payload.get("isBase64Encoded")}
-                payload[key] = encoding.wrap(json.dumps(sample(target)).encode(), siblings)
+                flag = payload.get("isBase64Encoded", payload.get("is_base64_encoded"))
+                payload[key] = encoding.wrap(json.dumps(sample(target)).encode(), {"is_base64_encoded": flag})
+                payload |= _envelope(target)
             continue
         for nested in _models(field.annotation):
-            for part in _objects(payload[key]):
+            for part in _objects(payload[key], field.annotation):
                 _fill(nested, part)
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield an object, or those in a list; payloads stand in no map."""
-    elements = value if isinstance(value, list) else [value]
-    yield from (element for element in elements if isinstance(element, dict))
+def _envelope(detail: Any) -> dict[str, str]:
+    """Return what the envelope of a detail from AWS's registry says of it."""
+    tags = getattr(detail, "_tags", ())
+    return {path[0]: min(test) for path, test in tags if isinstance(test, frozenset) and len(path) == 1}
+
+
+def _objects(value: Any, annotation: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a class: the value itself, those in a list, or those in a map."""
+    if isinstance(value, list):
+        for element in value:
+            yield from _objects(element, annotation)
+    elif isinstance(value, dict) and get_origin(annotation) is dict:
+        for element in value.values():
+            yield from _objects(element, None)
+    elif isinstance(value, dict):
+        yield value
 
 
 def _payloads(annotation: Any, metadata: list[Any]) -> Iterator[tuple[Payload, Any]]:

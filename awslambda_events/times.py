@@ -4,17 +4,21 @@ The patterns and bounds are those of ``schemas/types.schema.json``; they let not
 so that reading never fails.
 """
 
+# What isinstance narrows Any to has type arguments that pyright does not know.
+# pyright: reportUnknownVariableType=false
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from awslambda_events.stored import StoredType, scalar_schema
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EXAMPLE = datetime(2024, 6, 10, 15, 4, 5, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -33,6 +37,8 @@ COMMON_LOG_TIME_PATTERN = (
     f":{_CLOCK} ?{_OFFSET_HOURS}[0-5][0-9]$"
 )
 EPOCH_MILLISECONDS_STRING_PATTERN = "^[0-9]{1,14}$"
+EPOCH_MICROSECONDS_STRING_PATTERN = "^[0-9]{1,17}$"
+EPOCH_SECONDS_STRING_PATTERN = "^[0-9]{1,11}$"
 EPOCH_SECONDS_MINIMUM, EPOCH_SECONDS_MAXIMUM = -62135596800, 253402300799
 EPOCH_MILLISECONDS_MINIMUM, EPOCH_MILLISECONDS_MAXIMUM = -62135596800000, 253402300799999
 
@@ -48,12 +54,20 @@ class Moment(StoredType):
 
     def read(self, state: dict[str, Any], name: str) -> Any:
         """Convert what is stored; what was stored without validating may already be a ``datetime``."""
-        stored = state[name]
+        return self._read(state[name])
+
+    def _read(self, stored: Any) -> Any:
+        if isinstance(stored, list):
+            return [self._read(element) for element in stored]
         return stored if stored is None or isinstance(stored, datetime) else self.decode(stored)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Store the text or number itself."""
         return scalar_schema(self.wire(), to_wire=self._encode_aware, error="moment", expected=self.expected)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Show an example: patterns of dates are hard to read, for people and for programs."""
+        return {**handler(schema), "examples": [self.encode(_EXAMPLE)]}
 
     def _encode_aware(self, value: datetime) -> Any:
         if value.tzinfo is None:
@@ -147,6 +161,28 @@ EpochMillisecondsString: TypeAlias = Annotated[
     ),
 ]
 """Milliseconds since 1970-01-01T00:00:00Z, as text."""
+
+EpochMicrosecondsString: TypeAlias = Annotated[
+    datetime,
+    Moment(
+        "Input should be a text of microseconds since 1970",
+        _text(EPOCH_MICROSECONDS_STRING_PATTERN),
+        lambda value: _EPOCH + timedelta(microseconds=int(value)),
+        lambda value: str((value - _EPOCH) // timedelta(microseconds=1)),
+    ),
+]
+"""Microseconds since 1970-01-01T00:00:00Z, as text."""
+
+EpochSecondsString: TypeAlias = Annotated[
+    datetime,
+    Moment(
+        "Input should be a text of seconds since 1970",
+        _text(EPOCH_SECONDS_STRING_PATTERN),
+        lambda value: _EPOCH + timedelta(seconds=int(value)),
+        lambda value: str((value - _EPOCH) // _SECOND),
+    ),
+]
+"""Seconds since 1970-01-01T00:00:00Z, as text."""
 
 CommonLogTime: TypeAlias = Annotated[
     datetime,

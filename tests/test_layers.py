@@ -22,22 +22,45 @@ PACKAGES = {
 
 # Module of awslambda_events: the modules beside it that it imports. The empty name is the package itself.
 # A row names earlier rows only. Of several rows that fit a module, the first is meant.
+_MODELS = {
+    "attribute_values",
+    "authorization",
+    "batches",
+    "decode",
+    "http",
+    "model",
+    "numbers",
+    "payload",
+    "tags",
+    "times",
+    "variants",
+}
 LIBRARY: dict[str, set[str]] = {
-    "decode": set(),
     "errors": set(),
     "numbers": set(),
     "stored": set(),
     "times": {"stored"},
-    "model": {"stored"},
+    "tags": set(),
+    "model": {"stored", "tags"},
     "content": {"model"},
-    "payload": {"content", "decode", "model", "stored"},
+    "variants": {"model", "tags"},
+    "decode": {"model", "variants"},
+    "payload": {"content", "decode", "model", "stored", "tags"},
     "attribute_values": {"content", "decode", "payload"},
+    "authorization": {"model"},
+    "batches": {"model"},
+    "http": {"model"},
     "models": set(),
     "models._index": set(),
-    "models._tags": set(),
-    "models.*": {"attribute_values", "decode", "model", "numbers", "payload", "times"},
+    "models._tags": {"tags"},
+    "models.eventbridge": _MODELS,
+    "models.events.*": {*_MODELS, "models.eventbridge"},
+    "models.*": _MODELS,
+    "eventbridge": set(),
+    # The events of AWS's registry; some are those that have a schema written by hand.
+    "eventbridge.*": {"model", "models.events.*", "numbers", "tags"},
     "catalogue": {"errors"},
-    "identification": {"models._tags"},
+    "identification": {"models._tags", "tags"},
     "instances": set(),
     "testing": {"catalogue", "identification", "instances", "model", "payload", "stored"},
     "": {"models._index"},
@@ -93,7 +116,8 @@ def test_a_package_imports_nothing_but_what_its_row_names(package: str) -> None:
 def test_a_module_of_the_library_imports_nothing_but_what_its_row_names() -> None:
     rows = {module: LIBRARY.get(row_of(module) or "", set()) for module in MODULES["awslambda_events"]}
     found = [(module, below("awslambda_events", name)) for module in rows for name in imports(module)]
-    assert [(module, name) for module, name in found if name is not None and name not in rows[module]] == []
+    fits = {(module, name) for module, name in found if any(fnmatch(name or "", row) for row in rows[module])}
+    assert [(module, name) for module, name in found if name is not None and (module, name) not in fits] == []
 
 
 def test_every_module_of_the_library_has_a_row_and_every_row_has_a_module() -> None:

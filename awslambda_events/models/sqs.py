@@ -6,6 +6,7 @@ from typing import Annotated, Generic
 from pydantic import Field
 
 from awslambda_events import decode
+from awslambda_events.batches import BatchResponse
 from awslambda_events.model import EventModel
 from awslambda_events.payload import BodyT, TextOf
 from awslambda_events.times import EpochMillisecondsString
@@ -93,7 +94,73 @@ class SQSMessageAttribute(EventModel):
         return None if self.binary_value is None else decode.base64(self.binary_value)
 
 
-class SQSBatchResponse(EventModel):
+class SQSReceivedMessageSystemAttributes(EventModel):
+    """System attributes of a message: those that `ReceiveMessage` was asked for."""
+
+    approximate_receive_count: Annotated[str | None, Field(alias="ApproximateReceiveCount")] = None
+    """How often the message was received and not deleted, as text of digits."""
+
+    aws_trace_header: Annotated[str | None, Field(alias="AWSTraceHeader")] = None
+    """The AWS X-Ray trace header of the message."""
+
+    sent_timestamp: Annotated[EpochMillisecondsString | None, Field(alias="SentTimestamp")] = None
+    """When the message was sent to the queue."""
+
+    sender_id: Annotated[str | None, Field(alias="SenderId")] = None
+    """IAM user id, or role id and session name, of the sender."""
+
+    approximate_first_receive_timestamp: Annotated[
+        EpochMillisecondsString | None, Field(alias="ApproximateFirstReceiveTimestamp")
+    ] = None
+    """When the message was first received from the queue."""
+
+    sequence_number: Annotated[str | None, Field(alias="SequenceNumber")] = None
+    """Sequence number that SQS gave the message, as text of digits.
+
+    FIFO queues only.
+    """
+
+    message_group_id: Annotated[str | None, Field(alias="MessageGroupId")] = None
+    """Group within which messages are delivered in order."""
+
+    message_deduplication_id: Annotated[str | None, Field(alias="MessageDeduplicationId")] = None
+    """Token by which SQS recognises a message that was sent twice within five minutes.
+
+    FIFO queues only.
+    """
+
+    dead_letter_queue_source_arn: Annotated[str | None, Field(alias="DeadLetterQueueSourceArn")] = None
+    """ARN of the queue from which the message was moved.
+
+    Only in messages of a dead-letter queue.
+    """
+
+
+class SQSReceivedMessageAttribute(EventModel):
+    """One attribute that the sender attached to a message."""
+
+    string_value: Annotated[str | None, Field(alias="StringValue")] = None
+    """The value, where the data type is `String` or `Number`."""
+
+    binary_value: Annotated[str | None, Field(alias="BinaryValue")] = None
+    """The value as base64 text, where the data type is `Binary`."""
+
+    string_list_values: Annotated[list[str] | None, Field(alias="StringListValues")] = None
+    """Reserved by SQS: not used."""
+
+    binary_list_values: Annotated[list[str] | None, Field(alias="BinaryListValues")] = None
+    """Reserved by SQS: not used."""
+
+    data_type: Annotated[str, Field(alias="DataType")]
+    """`String`, `Number` or `Binary`, with the sender's own label after a dot where there is one, as `Number.float`."""
+
+    @property
+    def decoded_binary_value(self) -> bytes | None:
+        """``binary_value`` decoded. None where it is absent."""
+        return None if self.binary_value is None else decode.base64(self.binary_value)
+
+
+class SQSBatchResponse(BatchResponse):
     """The messages of an SQS batch that failed; Lambda deletes all others.
 
     It has this meaning only where the event source mapping has `ReportBatchItemFailures` among its function
@@ -158,6 +225,48 @@ class SQSRecord(EventModel, Generic[BodyT]):
     """Region of the queue, as `us-east-1`."""
 
 
+class SQSReceivedMessage(EventModel, Generic[BodyT]):
+    """One message, as `ReceiveMessage` returns it."""
+
+    message_id: Annotated[str, Field(alias="MessageId")]
+    """Identifier that SQS gave the message."""
+
+    receipt_handle: Annotated[str, Field(alias="ReceiptHandle")]
+    """Handle of this receipt of the message, for deleting it or changing its visibility.
+
+    It changes each time the message is received.
+    """
+
+    md5_of_body: Annotated[str | None, Field(alias="MD5OfBody")] = None
+    """MD5 digest of the body, as 32 hexadecimal digits."""
+
+    body: Annotated[TextOf[BodyT], Field(alias="Body")]
+    """The message body.
+
+    Text as the sender wrote it; with a type parameter, that text parsed as JSON into the type.
+    """
+
+    attributes: Annotated[SQSReceivedMessageSystemAttributes | None, Field(alias="Attributes")] = None
+    """System attributes.
+
+    Absent where the call asked for none.
+    """
+
+    md5_of_message_attributes: Annotated[str | None, Field(alias="MD5OfMessageAttributes")] = None
+    """MD5 digest of the message attributes, as 32 hexadecimal digits.
+
+    Absent where there are none, or the call asked for none.
+    """
+
+    message_attributes: Annotated[dict[str, SQSReceivedMessageAttribute] | None, Field(alias="MessageAttributes")] = (
+        None
+    )
+    """Attributes that the sender attached to the message, by name.
+
+    Absent where there are none, or the call asked for none.
+    """
+
+
 class SQSEvent(EventModel, Generic[BodyT]):
     """A batch of messages from an Amazon SQS queue.
 
@@ -175,4 +284,23 @@ class SQSEvent(EventModel, Generic[BodyT]):
     """The messages of the batch.
 
     Never empty. Messages of a FIFO queue come in the order of their message groups.
+    """
+
+
+class SQSReceiveMessageResult(EventModel, Generic[BodyT]):
+    """The result of `ReceiveMessage`, the call that gets messages from an Amazon SQS queue.
+
+    No function receives it as its event; it is found where something hands on what that call returned, as a task
+    of AWS Step Functions does. Its keys begin with capital letters, and each message has only those attributes
+    that the call asked for. Lambda's own poller sends an `SQSEvent`.
+
+    Parametrise it with the type of the message body: `SQSReceiveMessageResult[Order]` parses each body as JSON.
+
+    Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+    """
+
+    messages: Annotated[list[SQSReceivedMessage[BodyT]] | None, Field(alias="Messages")] = None
+    """The messages, ten at most.
+
+    Absent, or empty, where the queue had none.
     """

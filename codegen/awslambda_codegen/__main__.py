@@ -15,16 +15,15 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a file is not up to date")
     parser.add_argument("root", nargs="?", type=Path, default=Path.cwd(), help="folder that holds schemas/")
     arguments = parser.parse_args()
-    package = arguments.root / "awslambda_events"
     try:
         files = render(arguments.root / "schemas")
     except SchemasInvalidError as error:
         print(error, file=sys.stderr)  # noqa: T201 - what the command says
         return 1
     if not arguments.check:
-        write(package, files)
+        write(arguments.root, files)
         return 0
-    found = differences(package, files)
+    found = differences(arguments.root, files)
     if found:
         print("\n".join([*found, "Not up to date: run `nox -s generate`."]), file=sys.stderr)  # noqa: T201
     return 1 if found else 0

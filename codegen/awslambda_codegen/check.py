@@ -9,7 +9,10 @@ from jsonschema.exceptions import best_match
 from awslambda_codegen.bundle import bundle
 from awslambda_codegen.documents import SAMPLE_SUFFIX, SCHEMA_SUFFIX, Document, Documents, Schema
 from awslambda_codegen.errors import SchemaError, SchemasInvalidError
-from awslambda_codegen.references import UnresolvedError, resolve, walk
+from awslambda_codegen.references import UnresolvedError, decoded_into, references, resolve, walk
+
+_FEWEST_VARIANTS = 2
+_FLAGS = {"isBase64Encoded", "is_base64_encoded"}
 
 
 def check(documents: Documents) -> None:
@@ -57,11 +60,26 @@ def _names(documents: Documents) -> Iterator[SchemaError]:
 def _references(documents: Documents) -> Iterator[SchemaError]:
     for document in documents.events:
         for pointer, node in walk(document.schema):
-            if "$ref" in node:
+            for reference in references(node):
                 try:
-                    resolve(documents, document, node["$ref"])
+                    resolve(documents, document, reference)
                 except UnresolvedError:
-                    yield SchemaError(document.file, pointer, f"{node['$ref']!r} leads nowhere")
+                    yield SchemaError(document.file, pointer, f"{reference!r} leads nowhere")
+                    return
+            yield from _variants(documents, document, pointer, node)
+
+
+def _variants(documents: Documents, document: Document, pointer: str, node: Schema) -> Iterator[SchemaError]:
+    members = node["anyOf"] if "x-variants" in node else decoded_into(node)
+    if len(members) < _FEWEST_VARIANTS:
+        return
+    pointers = [member["$ref"] if isinstance(member, dict) else member for member in members]
+    *tagged, last = [resolve(documents, document, reference)[1] for reference in pointers]
+    for definition in tagged:
+        if "x-identify" not in definition:
+            yield SchemaError(document.file, pointer, f"variant {definition['title']} has no x-identify")
+    if "x-identify" in last:
+        yield SchemaError(document.file, pointer, f"the last variant, {last['title']}, must take what no other takes")
 
 
 def _objects(document: Document) -> Iterator[SchemaError]:
@@ -76,7 +94,7 @@ def _objects(document: Document) -> Iterator[SchemaError]:
             param = payload.get("param")
             if param and param not in definition.get("x-type-params", []):
                 yield SchemaError(document.file, f"{pointer}/properties/{name}", f"{param} is not in x-type-params")
-            if payload.get("encoding") == "http-body" and "isBase64Encoded" not in names[: names.index(name)]:
+            if payload.get("encoding") == "http-body" and not _FLAGS & set(names[: names.index(name)]):
                 # Fields are validated in order, and the body's decoder reads the flag.
                 yield SchemaError(document.file, f"{pointer}/properties/{name}", "isBase64Encoded must stand before it")
 

@@ -35,6 +35,16 @@ class Document:
         """Dotted module below ``awslambda_events.models``: the folder."""
         return self.file.rpartition("/")[0].replace("/", ".")
 
+    @property
+    def depth(self) -> int:
+        """How many folders down it stands."""
+        return self.file.count("/")
+
+    @property
+    def is_class(self) -> bool:
+        """Whether the event is a class of its own: an object with properties, without an envelope."""
+        return "properties" in self.schema and "x-envelope" not in self.schema
+
     def definitions(self) -> dict[str, Schema]:
         """Return the root and the definitions by JSON pointer."""
         nested = self.schema.get("$defs", {})
@@ -50,6 +60,10 @@ class Documents:
     dialect: Schema
     stray: tuple[str, ...] = ()
     """Samples that belong to no schema."""
+
+    def by_title(self, title: str) -> Document:
+        """Return the document of that title; raises StopIteration where there is none."""
+        return next(document for document in self.events if document.title == title)
 
 
 def load(root: Path) -> Documents:

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-from awslambda_codegen.documents import Document, Documents, Schema
+from awslambda_codegen import tags
+from awslambda_codegen.documents import Document, Documents
+from awslambda_codegen.lower import Module
 from awslambda_codegen.models import header
 
 _BY_HAND = {"EventModel": "model", "identify": "identification"}
 """Public names that are not generated, and their modules."""
 
 
-def render_exports(documents: Documents, lowered: Mapping[str, Schema]) -> dict[str, str]:
+def render_exports(documents: Documents, lowered: Mapping[str, Module]) -> dict[str, str]:
     """Return the index of modules, the stub for type checkers and the tags that identify events."""
-    generated = {title: f"models.{module}" for module, schema in lowered.items() for title in schema["$defs"]}
+    generated = {title: f"models.{module}" for module, content in lowered.items() for title in content.names}
     modules = dict(sorted((_BY_HAND | generated).items()))
     return {
         "models/_index.py": _index(modules),
@@ -38,31 +40,13 @@ def _stub(modules: Mapping[str, str]) -> str:
 
 
 def _tags(events: tuple[Document, ...]) -> str:
-    lines = []
-    for document in sorted(events, key=lambda document: document.title):
-        tags = document.schema.get("x-identify")
-        if tags:
-            rows = "".join(f"        ({_path(pointer)!r}, {_test(test)!r}),\n" for pointer, test in tags.items())
-            lines.append(f'    "{document.title}": (\n{rows}    ),\n')
+    lines = "".join(
+        f'    "{document.title}": {tags.literal(document.schema["x-identify"])},\n'
+        for document in sorted(events, key=lambda document: document.title)
+        if "x-identify" in document.schema
+    )
     return (
-        f'{header("schemas/")}"""The tags that tell events apart: a path, and the texts it may have, or whether it is there."""\n\n'
-        "Path = tuple[str | int, ...]\n"
-        "Test = frozenset[str] | bool\n\n"
-        f"TAGS: dict[str, tuple[tuple[Path, Test], ...]] = {{\n{''.join(lines)}}}\n"
-    ).replace("'", '"')
-
-
-def _path(pointer: str) -> tuple[str | int, ...]:
-    parts = (part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
-    return tuple(int(part) if part.isdigit() else part for part in parts)
-
-
-def _test(test: bool | list[str]) -> "bool | _FrozenSet":  # noqa: FBT001 - as the schema has it
-    return test if isinstance(test, bool) else _FrozenSet(sorted(test))
-
-
-class _FrozenSet(list[str]):
-    """A set with a stable order when it is written."""
-
-    def __repr__(self) -> str:
-        return f"frozenset({{{', '.join(repr(text) for text in self)}}})"
+        f'{header("schemas/")}"""The tags that tell events apart."""\n\n'
+        "from awslambda_events.tags import Contains, Tags\n\n"
+        f"TAGS: dict[str, Tags] = {{\n{lines}}}\n"
+    )

@@ -1,107 +1,192 @@
 """Lowers our dialect to what datamodel-code-generator documents: JSON to JSON, one document per module.
 
 All schemas of a folder become the ``$defs`` of one document. A reference to a generic class becomes ``x-python-type``,
-to a shared scalar ``customTypePath``, and a payload the generic alias of its encoding.
+to a shared scalar ``customTypePath``, and a payload the generic alias of its encoding. Events that are no classes of
+their own (lists, maps, events in an envelope) become aliases.
 """
 
 import copy
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from textwrap import fill
 from typing import Any
 
+from awslambda_codegen import tags
+from awslambda_codegen.aliases import Alias, alias, detail_class
+from awslambda_codegen.docstrings import wrap
 from awslambda_codegen.documents import Document, Documents, Schema
 from awslambda_codegen.errors import SchemaError, SchemasInvalidError
-from awslambda_codegen.references import resolve, walk
-from awslambda_codegen.vocabulary import DECODERS, NUMBER, PAYLOADS, SCALARS, TYPE_PARAMS, UNTYPED_PAYLOADS
+from awslambda_codegen.references import decoded_into, references, resolve, walk
+from awslambda_codegen.vocabulary import (
+    BEHAVIOURS,
+    DECODERS,
+    NUMBER,
+    PAYLOADS,
+    SCALARS,
+    TYPE_PARAMS,
+    UNTYPED_PAYLOADS,
+    VARIANTS,
+)
 
 _ROOT_ONLY = ("$schema", "$defs", "x-source", "x-service", "x-kind", "x-lambda", "x-identify")
+_CONSTRAINING = {"type", "const", "enum", "anyOf", "properties", "customTypePath", "x-python-type", "$ref"}
 
 
-def lower(documents: Documents) -> dict[str, Schema]:
-    """Return generator-ready documents by dotted module name."""
+@dataclass(frozen=True)
+class Module:
+    """What becomes one Python module."""
+
+    schema: Schema
+    """Input of the generator: the classes, as ``$defs``."""
+    aliases: tuple[Alias, ...]
+    origin: str
+    """The folder or file of the schemas that it comes from."""
+
+    @property
+    def names(self) -> list[str]:
+        """The public names that it defines."""
+        details = [alias.detail for alias in self.aliases if alias.before]
+        return [*self.schema["$defs"], *details, *(alias.name for alias in self.aliases)]
+
+
+def lower(documents: Documents) -> dict[str, Module]:
+    """Return the modules by dotted name."""
     modules: dict[str, list[Document]] = {}
     for document in documents.events:
         modules.setdefault(document.module, []).append(document)
-    return {module: _module(documents, own) for module, own in modules.items()}
+    return {module: _Lowering(documents, own).module() for module, own in modules.items()}
 
 
-def _module(documents: Documents, own: list[Document]) -> Schema:
-    origins = {d["title"]: (document, d) for document in own for d in document.definitions().values()}
-    graph = {title: _uses(documents, *origin) for title, origin in origins.items()}
-    reachable: list[str] = []
-    pending = [document.title for document in own]
-    while pending:
-        title = pending.pop(0)
-        if title not in reachable:
-            reachable.append(title)
-            pending += graph[title]
-    # Definitions before their uses: a parametrised reference is no `$ref` that the generator could order by.
-    try:
-        order = list(TopologicalSorter({title: graph[title] for title in sorted(reachable)}).static_order())
-    except CycleError as error:
-        document, definition = origins[error.args[1][0]]
-        pointer = "" if definition is document.schema else f"/$defs/{definition['title']}"
-        message = f"lies within itself: {' < '.join(error.args[1])}"
-        raise SchemasInvalidError([SchemaError(document.file, pointer, message)]) from error
-    definitions = {title: _definition(documents, *origins[title]) for title in order}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions}
+class _Lowering:
+    """Lowers the documents of one module."""
 
-
-def _uses(documents: Documents, document: Document, definition: Schema) -> list[str]:
-    """Return the titles of the classes that a definition's class needs; what a payload replaces is not needed."""
-    nodes = [node for _, node in walk({k: v for k, v in definition.items() if k != "$defs"})]
-    found = [resolve(documents, document, n["$ref"]) for n in nodes if "$ref" in n and "x-payload" not in n]
-    return [target["title"] for origin, target in found if origin is not None]
-
-
-def _definition(documents: Documents, document: Document, definition: Schema) -> Schema:
-    lowered = copy.deepcopy({key: value for key, value in definition.items() if key not in _ROOT_ONLY})
-    if sources := definition.get("x-source"):
-        lowered["description"] += f"\n\nSource: {sources[0]}"
-    twins = {name: node["x-decoded"] for name, node in lowered.get("properties", {}).items() if "x-decoded" in node}
-    if twins:
-        lowered["x-twins"] = {
-            name: {"function": codec.replace("-", "_"), "type": DECODERS[codec]} for name, codec in twins.items()
+    def __init__(self, documents: Documents, own: list[Document]) -> None:
+        self._documents = documents
+        self._own = own
+        self._origins = {
+            definition["title"]: (document, definition)
+            for document in own
+            for pointer, definition in document.definitions().items()
+            if pointer or document.is_class
         }
-    for _, node in list(walk(lowered)):
-        if _is_schema(node):
-            _node(documents, document, node)
-            if "description" in node:
-                node["description"] = _wrap(node["description"])
-    return lowered
+        self._variants: set[str] = set()
+        self._graph = {title: self._uses(*origin) for title, origin in self._origins.items()}
+        self._events = self._details()
 
+    def module(self) -> Module:
+        definitions = {title: self._definition(title) for title in self._order()}
+        schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions}
+        aliases = tuple(alias(self._documents, document) for document in self._own if not document.is_class)
+        folder = self._own[0].file.rpartition("/")[0]
+        return Module(schema, aliases, f"schemas/{folder}/")
 
-def _wrap(text: str) -> str:
-    """Fill each paragraph to the width of a docstring; lists stay as they are."""
-    paragraphs = text.split("\n\n")
-    return "\n\n".join(
-        paragraph if "\n" in paragraph else fill(paragraph, 110, break_long_words=False, break_on_hyphens=False)
-        for paragraph in paragraphs
-    )
+    def _order(self) -> list[str]:
+        """Return the classes that are needed, definitions before their uses.
+
+        A parametrised reference is no `$ref` that the generator could order by.
+        """
+        needed: list[str] = []
+        pending = [title for d in self._own for title in ([d.title] if d.is_class else self._uses(d, d.schema))]
+        while pending:
+            title = pending.pop(0)
+            if title not in needed:
+                needed.append(title)
+                pending += self._graph[title]
+        # An object may hold one of its own kind; a longer circle has no order.
+        graph = {title: [used for used in self._graph[title] if used != title] for title in sorted(needed)}
+        try:
+            return list(TopologicalSorter(graph).static_order())
+        except CycleError as error:
+            document, definition = self._origins[error.args[1][0]]
+            pointer = "" if definition is document.schema else f"/$defs/{definition['title']}"
+            message = f"lies within what it holds: {' < '.join(error.args[1])}"
+            raise SchemasInvalidError([SchemaError(document.file, pointer, message)]) from error
+
+    def _uses(self, document: Document, definition: Schema) -> list[str]:
+        """Return the titles of the classes that a class needs; what a payload replaces is not needed."""
+        used = []
+        for _, node in walk({key: value for key, value in definition.items() if key != "$defs"}):
+            needed = [] if "x-payload" in node else references(node)
+            targets = [resolve(self._documents, document, reference) for reference in needed]
+            used += [target["title"] for origin, target in targets if origin is not None]
+            if "x-variants" in node:
+                self._variants |= {self._title(document, member["$ref"]) for member in node["anyOf"]}
+            if len(decoded_into(node)) > 1:
+                self._variants |= {self._title(document, reference) for reference in decoded_into(node)}
+        return used
+
+    def _details(self) -> dict[str, str]:
+        """Return the event of each detail class."""
+        enveloped = [document for document in self._own if "x-envelope" in document.schema]
+        return {detail_class(self._documents, document): document.title for document in enveloped}
+
+    def _title(self, document: Document, reference: str) -> str:
+        return str(resolve(self._documents, document, reference)[1]["title"])
+
+    def _definition(self, title: str) -> Schema:
+        document, definition = self._origins[title]
+        lowered = copy.deepcopy({key: value for key, value in definition.items() if key not in _ROOT_ONLY})
+        if sources := definition.get("x-source"):
+            lowered["description"] += f"\n\nSource: {sources[0]}"
+        if behaviour := lowered.pop("x-behaviour", None):
+            lowered["customBasePath"] = BEHAVIOURS[behaviour]
+        if title in self._variants and "x-identify" in definition:
+            lowered["x-tags"] = tags.literal(definition["x-identify"])
+        if title in self._events:
+            lowered["x-event"] = self._events[title]
+        if twins := self._twins(document, definition):
+            lowered["x-twins"] = twins
+        for _, node in list(walk(lowered)):
+            if _is_schema(node):
+                self._node(document, node)
+                if "description" in node:
+                    node["description"] = wrap(node["description"])
+        return lowered
+
+    def _twins(self, document: Document, definition: Schema) -> dict[str, Any]:
+        twins = {}
+        for name, node in definition.get("properties", {}).items():
+            if "x-decoded" in node:
+                word = node["x-decoded"]
+                encoding = word if isinstance(word, str) else word["encoding"]
+                classes = [self._title(document, reference) for reference in decoded_into(node)]
+                twins[name] = {
+                    "function": encoding.replace("-", "_"),
+                    "type": " | ".join(classes) or DECODERS[encoding],
+                    "arguments": "".join(f", {title}" for title in classes),
+                }
+        return twins
+
+    def _node(self, document: Document, node: Schema) -> None:
+        node.pop("x-decoded", None)
+        node.pop("not", None)
+        if payload := node.pop("x-payload", None):
+            nullable = isinstance(node.get("type"), list) and "null" in node["type"]
+            description = node["description"]
+            node.clear()
+            node |= {
+                "type": "object",
+                "x-python-type": _payload(payload, nullable=nullable),
+                "description": description,
+            }
+        elif node.pop("x-variants", False):
+            members = [self._title(document, member["$ref"]) for member in node.pop("anyOf")]
+            node |= {"type": "string", "x-python-type": f"{VARIANTS}[{' | '.join(members)}]"}
+        elif reference := node.pop("$ref", None):
+            node |= _reference(*resolve(self._documents, document, reference))
+        elif node.get("type") == "number":
+            node["customTypePath"] = NUMBER
+        elif isinstance(node.get("type"), list) and "number" in node["type"]:
+            kinds = node.pop("type")
+            node["anyOf"] = [
+                {"type": kind} | ({"customTypePath": NUMBER} if kind == "number" else {}) for kind in kinds
+            ]
+        elif not _CONSTRAINING & node.keys() and "description" in node:
+            node |= {"type": "string", "x-python-type": "typing.Any"}
 
 
 def _is_schema(node: Schema) -> bool:
     # `properties` maps names to schemas: a property called `type` or `$ref` is not the keyword.
-    return not any(isinstance(node.get(word), dict) for word in ("type", "$ref"))
-
-
-def _node(documents: Documents, document: Document, node: Schema) -> None:
-    node.pop("x-decoded", None)
-    if payload := node.pop("x-payload", None):
-        nullable = isinstance(node.get("type"), list) and "null" in node["type"]
-        description = node["description"]
-        node.clear()
-        node |= {"type": "object", "x-python-type": _payload(payload, nullable=nullable), "description": description}
-    elif reference := node.pop("$ref", None):
-        origin, target = resolve(documents, document, reference)
-        node |= _reference(origin, target)
-    elif node.get("type") == "number":
-        node["customTypePath"] = NUMBER
-    elif not _CONSTRAINING & node.keys() and "description" in node:
-        node |= {"type": "string", "x-python-type": "typing.Any"}
-
-
-_CONSTRAINING = {"type", "const", "enum", "anyOf", "properties", "customTypePath", "x-python-type", "$ref"}
+    return not any(isinstance(node.get(word), dict) for word in ("type", "$ref", "description", "title"))
 
 
 def _payload(payload: dict[str, str], *, nullable: bool) -> str:

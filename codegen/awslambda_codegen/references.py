@@ -22,6 +22,20 @@ def walk(node: Any, pointer: str = "") -> Iterator[tuple[str, Schema]]:
             yield from walk(value, f"{pointer}/{index}")
 
 
+def decoded_into(node: Schema) -> list[str]:
+    """Return the references of ``x-decoded`` to what the decoded JSON is."""
+    word = node.get("x-decoded")
+    into = word.get("as", []) if isinstance(word, dict) else []
+    return into if isinstance(into, list) else [into]
+
+
+def references(node: Schema) -> list[str]:
+    """Return every reference that a node makes by itself."""
+    # A property may be called `$ref`; the keyword is a string.
+    own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
+    return own + decoded_into(node)
+
+
 def resolve(documents: Documents, document: Document, reference: str) -> tuple[Document | None, Schema]:
     """Return the document (None for the shared types) and the definition that a reference leads to."""
     file, _, pointer = reference.partition("#")

@@ -8,15 +8,31 @@ from awslambda_codegen.documents import load
 from awslambda_codegen.exports import render_exports
 from awslambda_codegen.lower import lower
 from awslambda_codegen.models import render_models
+from awslambda_codegen.pages import render_pages
+from awslambda_codegen.registry.lower import lower_registry
+from awslambda_codegen.registry.sources import FOLDER, load_sources
 
-GENERATED = ("models", "_catalogue")
-"""Folders of ``awslambda_events`` that hold generated files and nothing else."""
+_PACKAGE = "awslambda_events"
+_PAGES = "docs/events"
+
+GENERATED = (f"{_PACKAGE}/models", f"{_PACKAGE}/eventbridge", f"{_PACKAGE}/_catalogue", _PAGES)
+"""Folders that hold generated files and nothing else."""
 
 
 def render(schemas: Path) -> dict[str, str]:
-    """Return the generated files by path below ``awslambda_events/``; raises SchemasInvalidError."""
+    """Return the generated files by path below the repository's root; raises SchemasInvalidError."""
     documents = load(schemas)
     check(documents)
     lowered = lower(documents)
-    models = {f"models/{path}": code for path, code in render_models(lowered).items()}
-    return models | render_exports(documents, lowered) | render_catalogue(documents)
+    models = render_models(lowered)
+    registry = render_models(lower_registry(load_sources(schemas / FOLDER), documents))
+    package = {
+        **{f"models/{path}": code for path, code in models.items()},
+        **{f"eventbridge/{path}": code for path, code in registry.items()},
+        **render_exports(documents, lowered),
+        **render_catalogue(documents),
+    }
+    pages = render_pages(documents, models)
+    return {f"{_PACKAGE}/{path}": text for path, text in package.items()} | {
+        f"{_PAGES}/{path}": text for path, text in pages.items()
+    }

@@ -7,21 +7,19 @@ from pathlib import Path
 from awslambda_codegen.render import GENERATED
 
 
-def stale(package: Path, files: Mapping[str, str]) -> list[Path]:
+def stale(root: Path, files: Mapping[str, str]) -> list[Path]:
     """Return the files in generated folders that no schema asks for any more."""
-    present = (path for folder in GENERATED for path in (package / folder).rglob("*") if path.is_file())
+    present = (path for folder in GENERATED for path in (root / folder).rglob("*") if path.is_file())
     return sorted(
-        path
-        for path in present
-        if path.relative_to(package).as_posix() not in files and "__pycache__" not in path.parts
+        path for path in present if path.relative_to(root).as_posix() not in files and "__pycache__" not in path.parts
     )
 
 
-def differences(package: Path, files: Mapping[str, str]) -> list[str]:
+def differences(root: Path, files: Mapping[str, str]) -> list[str]:
     """Return a description of every file that is missing, differs or is stale."""
-    found = [f"stale: {path.relative_to(package).as_posix()}" for path in stale(package, files)]
+    found = [f"stale: {path.relative_to(root).as_posix()}" for path in stale(root, files)]
     for name, text in files.items():
-        path = package / name
+        path = root / name
         if not path.exists():
             found.append(f"missing: {name}")
         elif (current := path.read_text("utf-8")) != text:
@@ -30,11 +28,11 @@ def differences(package: Path, files: Mapping[str, str]) -> list[str]:
     return found
 
 
-def write(package: Path, files: Mapping[str, str]) -> None:
+def write(root: Path, files: Mapping[str, str]) -> None:
     """Write every file and remove the stale ones."""
-    for path in stale(package, files):
+    for path in stale(root, files):
         path.unlink()
     for name, text in files.items():
-        path = package / name
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")

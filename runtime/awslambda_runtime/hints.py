@@ -8,7 +8,7 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, from_json, to_json
@@ -16,6 +16,7 @@ from pydantic_core import PydanticSerializationError, from_json, to_json
 from awslambda_events.identification import event_name, identify
 from awslambda_events.model import EventModel
 from awslambda_events.models._tags import TAGS
+from awslambda_events.tags import Tags, hold, specificity
 from awslambda_runtime.errors import EventValidationError, Problem
 from awslambda_runtime.problems import problems, without_values
 
@@ -121,7 +122,7 @@ class ModelHint(EventHint):
 class UnionHint(EventHint):
     """Several events, chosen by the tags that their schemas declare, never by trying one after the other."""
 
-    def __init__(self, hint: Any, members: Mapping[str, EventHint], other: EventHint | None) -> None:
+    def __init__(self, hint: Any, members: Mapping[Tags, EventHint], other: EventHint | None) -> None:
         super().__init__(hint)
         self._members = members
         self._other = other
@@ -136,8 +137,9 @@ class UnionHint(EventHint):
         return self._from_python(parsed)
 
     def _from_python(self, payload: Any) -> Any:
-        if name := identify(payload, self._members):
-            return self._members[name].from_python(payload)
+        tags = max((tags for tags in self._members if hold(tags, payload)), key=specificity, default=None)
+        if tags is not None:
+            return self._members[tags].from_python(payload)
         if self._other is None or (self._other.name == "None" and payload is not None):
             problem = Problem("", f"Input should be one of: {self._candidates}", "union_tag_not_found")
             raise EventValidationError(self.name, [problem], identify(payload))
@@ -167,19 +169,25 @@ def event_hint(hint: Any) -> EventHint:
 
 
 def _union_hint(hint: Any) -> EventHint:
-    by_event: dict[str, list[Any]] = {}
-    others = []
+    by_tags: dict[Tags, list[Any]] = {}
+    others: list[Any] = []
     for member in union_members(hint):
-        name = event_name(member)
-        if name in TAGS:
-            by_event.setdefault(name, []).append(member)
-        else:
-            others.append(member)
-    if not by_event:
+        tags = _tags(member)
+        (by_tags.setdefault(tags, []) if tags else others).append(member)
+    if not by_tags:
         return TypeHint(hint)
-    # Events of the same name differ in their payload only: that is for pydantic to tell.
-    members = {name: event_hint(_union(same)) for name, same in by_event.items()}
+    # Events with the same tags differ in their payload only: that is for pydantic to tell.
+    members = {tags: event_hint(_union(same)) for tags, same in by_tags.items()}
     return UnionHint(hint, members, event_hint(_union(others)) if others else None)
+
+
+def _tags(hint: Any) -> Tags:
+    """Return what tells an event from others; that of an envelope is what tells its detail."""
+    for argument in getattr(hint, "__pydantic_generic_metadata__", {}).get("args", ()):
+        # A payload that has tags by itself is a variant of the event's detail.
+        if event_name(hint) == "EventBridgeEvent" and (tags := getattr(argument, "_tags", ())):
+            return cast("Tags", tags)
+    return TAGS.get(event_name(hint), ())
 
 
 def _union(types: list[Any]) -> Any:

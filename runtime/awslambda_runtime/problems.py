@@ -17,7 +17,7 @@ _LONGEST_KEY = 80
 _EXCEPTIONS = frozenset({"value_error", "assertion_error", "get_attribute_error", "mapping_type", "iteration_error"})
 """Their messages are those of exceptions, most of them from validators that users write."""
 
-_OURS = frozenset({"moment", "base64", "text", "binary"})
+_OURS = frozenset({"moment", "base64", "text", "binary", "detail_type"})
 _ADDRESSES = frozenset(
     f"ip_{version}_{kind}" for version in ("v4", "v6", "any") for kind in ("address", "interface", "network")
 )

@@ -122,8 +122,7 @@ def test_the_payload_may_be_a_file_or_standard_input(invoke: Run, tmp_path: Path
         "fileb://some event.json",
     ):
         assert invoke("echo", "--payload", given).json == {"from": "a file"}
-    for given in ("-", "/dev/stdin"):
-        assert invoke("echo", "--payload", given, stdin=b'{"from": "input"}').json == {"from": "input"}
+    assert invoke("echo", "--payload", "-", stdin=b'{"from": "standard input"}').json == {"from": "standard input"}
 
 
 def test_text_that_is_json_is_no_file(invoke: Run, tmp_path: Path) -> None:

@@ -130,6 +130,14 @@ class Scratch:
             env=os.environ | {"PYTHONPATH": str(ROOT / "codegen")} | environment,
         )
 
+    def generated(self) -> dict[str, bytes]:
+        """Return every file that is neither schema nor sample, by path below the root."""
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file() and self.schemas not in path.parents
+        }
+
     def files(self) -> dict[str, bytes]:
         """Return the generated files."""
         return {

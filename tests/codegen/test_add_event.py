@@ -65,6 +65,19 @@ def test_a_new_schema_and_its_sample_give_model_export_stub_and_catalogue_entry(
         assert f'    "{name}",\n' in stub
 
 
+def test_a_new_schema_and_its_sample_give_a_page(scratch: Scratch):
+    pages = scratch.root / "docs" / "events"
+    page = (pages / "DemoEvent.md").read_text("utf-8")
+    assert page.index("# DemoEvent\n") < page.index("## DemoRecord\n") < page.index("## DemoTree\n")
+    assert (pages / "DemoResponse.md").is_file()
+    assert "| [DemoEvent](DemoEvent.md) | AWS Demo | request | synchronous | A demonstration. |\n" in (
+        pages / "index.md"
+    ).read_text("utf-8")
+    known = {path.name: path.read_bytes() for path in (ROOT / "docs" / "events").iterdir()}
+    changed = {path.name for path in pages.iterdir() if known.get(path.name) != path.read_bytes()}
+    assert changed == {"DemoEvent.md", "DemoResponse.md", "index.md"}
+
+
 def test_the_files_of_other_events_stay_as_they_are(scratch: Scratch):
     lists = {"__init__.pyi", "models/_index.py", "models/_tags.py", "_catalogue/events.json"}
     changed = {

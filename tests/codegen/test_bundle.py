@@ -2,14 +2,18 @@
 
 import copy
 import json
+import sys
+from types import ModuleType
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import ValidationError
 
 from awslambda_codegen.bundle import bundle
 from awslambda_codegen.documents import Documents, load
 from awslambda_codegen.references import UnresolvedError, resolve, walk
+from awslambda_codegen.render import render
 from tests.codegen.scratch import EVENT, ROOT, Scratch, event
 
 PROJECT = load(ROOT / "schemas")
@@ -106,3 +110,55 @@ def test_pointers_name_the_way_to_each_object():
     document = {"a": [{"b": {}}], "c": 1}
     assert [pointer for pointer, _ in walk(document)] == ["", "/a/0", "/a/0/b"]
     assert json.dumps([node for _, node in walk(document)][1]) == '{"b": {}}'
+
+
+def variants() -> dict[str, Any]:
+    """Return the schema of an event one of whose properties has variants."""
+    schema = event()
+    for name, tag in (("DemoOne", "one"), ("DemoTwo", "two"), ("DemoOther", None)):
+        schema["$defs"][name] = {
+            "title": name,
+            "description": "A variant.",
+            "type": "object",
+            **({"x-identify": {"/kind": [tag]}} if tag else {}),
+            "properties": {
+                "kind": {"description": "Which.", "type": "string"},
+                name: {"description": "A number.", "type": "integer"},
+            },
+            "required": ["kind"],
+        }
+    members = [{"$ref": f"#/$defs/{name}"} for name in ("DemoOne", "DemoTwo", "DemoOther")]
+    schema["properties"]["thing"] = {"description": "A thing.", "x-variants": True, "anyOf": members}
+    return schema
+
+
+def test_variants_are_conditions_in_their_order_of_which_the_last_takes_the_rest(scratch: Scratch):
+    node = bundled(scratch, variants())["properties"]["thing"]
+    assert node.keys() == {"description", "if", "then", "else"}
+    assert node["then"] == {"$ref": "#/$defs/DemoOne"}
+    assert node["else"]["then"] == {"$ref": "#/$defs/DemoTwo"}
+    assert node["else"]["else"] == {"$ref": "#/$defs/DemoOther"}
+
+
+@pytest.mark.parametrize("kind", ["one", "two", "three", 1, None, "absent"])
+@pytest.mark.parametrize("wrong", ["DemoOne", "DemoTwo", "DemoOther"])
+def test_conditions_and_model_agree_on_variants(scratch: Scratch, kind: Any, wrong: str):
+    validator = Draft202012Validator(bundled(scratch, variants()))
+    thing = {wrong: "no number"} | ({} if kind == "absent" else {"kind": kind})
+    sample = {"demo": "a", "records": [], "thing": thing}
+    code = render(scratch.schemas)["awslambda_events/models/demo.py"]
+    module = ModuleType("demo")
+    sys.modules["demo"] = module
+    try:
+        exec(code, module.__dict__)  # noqa: S102 - what we generate
+        try:
+            module.DemoEvent.model_validate(sample)
+        except ValidationError:
+            accepted = False
+        else:
+            accepted = True
+    finally:
+        del sys.modules["demo"]
+    assert accepted == validator.is_valid(sample)
+    expected = {"one": "DemoOne", "two": "DemoTwo"}.get(kind, "DemoOther")
+    assert accepted == (isinstance(kind, str) and kind != "absent" and wrong != expected)

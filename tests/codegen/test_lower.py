@@ -16,7 +16,7 @@ PAYLOAD = "awslambda_events.payload"
 def lowered(scratch: Scratch, schema: dict[str, Any]) -> dict[str, Any]:
     """Return the definitions that the scratch folder is lowered to, with another schema of its event."""
     scratch.write(EVENT, schema)
-    definitions: dict[str, Any] = lower(load(scratch.schemas))["demo"]["$defs"]
+    definitions: dict[str, Any] = lower(load(scratch.schemas))["demo"].schema["$defs"]
     return definitions
 
 
@@ -80,8 +80,12 @@ def test_a_shared_scalar_without_python_type_keeps_its_pattern(scratch: Scratch)
 def test_a_twin_names_its_function_and_type(scratch: Scratch):
     schema = event()
     schema["properties"]["sent"] = {"description": "When.", "type": "string", "x-decoded": "mail-date"}
-    assert lowered(scratch, schema)["DemoEvent"]["x-twins"] == {"sent": {"function": "mail_date", "type": "datetime"}}
-    assert lowered(scratch, event())["DemoRecord"]["x-twins"] == {"key": {"function": "url", "type": "str"}}
+    assert lowered(scratch, schema)["DemoEvent"]["x-twins"] == {
+        "sent": {"function": "mail_date", "type": "datetime", "arguments": ""}
+    }
+    assert lowered(scratch, event())["DemoRecord"]["x-twins"] == {
+        "key": {"function": "url", "type": "str", "arguments": ""}
+    }
 
 
 def test_properties_named_like_words_of_the_language_are_properties(scratch: Scratch):
@@ -126,7 +130,7 @@ def test_what_only_a_payload_refers_to_is_left_out(scratch: Scratch):
 def test_a_class_that_lies_within_itself_is_an_error(scratch: Scratch):
     schema = event()
     schema["$defs"]["DemoTree"]["properties"]["record"] = {"description": "One.", "$ref": "#/$defs/DemoRecord"}
-    with pytest.raises(SchemasInvalidError, match=r"lies within itself: Demo.* < Demo.* < Demo") as caught:
+    with pytest.raises(SchemasInvalidError, match=r"lies within what it holds: Demo.* < Demo.* < Demo") as caught:
         lowered(scratch, schema)
     (error,) = caught.value.errors
     assert error.file == EVENT
@@ -136,7 +140,7 @@ def test_a_class_that_lies_within_itself_is_an_error(scratch: Scratch):
 def test_each_folder_is_a_module(scratch: Scratch):
     scratch.write("demo/more/MoreResponse.schema.json", response() | {"title": "MoreResponse"})
     modules = lower(load(scratch.schemas))
-    assert {name: "MoreResponse" in module["$defs"] for name, module in modules.items()} == {
+    assert {name: "MoreResponse" in module.names for name, module in modules.items()} == {
         "demo": False,
         "demo.more": True,
     }

@@ -59,6 +59,8 @@ def _prepared(node: Any, formats: dict[str, st.SearchStrategy[str]], *, fewest: 
         return node
     if "$ref" in node:
         return {"const": _PLACEHOLDER + node["$ref"]}
+    if "if" in node:
+        return {"anyOf": [_prepared(variant, formats, fewest=fewest) for variant in _variants(node)]}
     prepared = {word: value for word, value in node.items() if not word.startswith(("x-", "$"))}
     if "pattern" in prepared:
         # Generated as Python's `re` reads it, where `$` is also before a last newline.
@@ -76,6 +78,11 @@ def _prepared(node: Any, formats: dict[str, st.SearchStrategy[str]], *, fewest: 
         prepared["properties"] = {name: _prepared(value, formats, fewest=fewest) for name, value in properties}
         prepared |= {"additionalProperties": UNKNOWN, "maxProperties": len(properties) + 2}
     return prepared
+
+
+def _variants(node: Schema) -> list[Schema]:
+    """Return what if / then / else choose from; an instance of one is seldom one of another."""
+    return [node["then"], *_variants(node["else"])] if "if" in node else [node]
 
 
 @cache

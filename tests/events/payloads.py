@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 import pytest
 
@@ -54,12 +54,25 @@ def _corpus() -> list[Payload]:
     ]
 
 
-SAMPLES = _samples()
+def is_class(event: str) -> bool:
+    """Tell whether an event is a class, and not a list, a map or any JSON."""
+    value = getattr(awslambda_events, event)
+    return isinstance(value, type) and get_origin(value) is None and issubclass(value, EventModel)
+
+
+EVERY_SAMPLE = _samples()
+SAMPLES = [payload for payload in EVERY_SAMPLE if is_class(payload.event)]
+"""The samples of the events that are classes, and not lists, maps or any JSON."""
 PAYLOADS = [
     *SAMPLES,
-    *(_corpus() or [pytest.param(None, id="corpus", marks=pytest.mark.skip(f"there is no {CORPUS_FOLDER}"))]),
+    *(
+        [payload for payload in _corpus() if is_class(payload.event)]
+        or [pytest.param(None, id="corpus", marks=pytest.mark.skip(f"there is no {CORPUS_FOLDER}"))]
+    ),
 ]
-"""The samples, and the corpus; one skipped test in its place where there is none."""
+"""These samples, and the corpus; one skipped test in its place where there is none."""
+ALIASES = [payload for payload in EVERY_SAMPLE if not is_class(payload.event)]
+"""The samples of the other events."""
 
 
 def canonical(value: Any) -> str:

@@ -41,6 +41,9 @@ def nodes(parent: Any, pointer: str = "") -> Iterator[tuple[str, Any, Any]]:
             yield from nodes(value, below)
 
 
+pytestmark = pytest.mark.exhaustive
+
+
 @pytest.mark.parametrize("payload", SAMPLES, ids=str)
 def test_schema_and_model_agree_on_every_mutation(payload: Payload):
     is_valid = validator(payload.event).is_valid

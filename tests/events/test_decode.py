@@ -1,14 +1,17 @@
 """What the ``decoded_`` twins compute."""
 
+import gzip
+import json
 from base64 import b64encode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awslambda_events import S3Event, SESEvent, SQSEvent, catalogue, decode
+from awslambda_events import EventModel, S3Event, SESEvent, SQSEvent, catalogue, decode
 from awslambda_events.payload import BASE64_PATTERN
 from tests.events.instances import texts
 
@@ -93,3 +96,111 @@ def test_binary_attributes_have_a_decoded_twin():
     found = {value.binary_value: value.decoded_binary_value for value in values}
     assert {decoded is None for decoded in found.values()} == {True, False}
     assert all(decoded == (None if text is None else decode.base64(text)) for text, decoded in found.items())
+
+
+DATES = {
+    decode.us_date: ["Sep 1, 2017 4:12:29 PM", "Sep 1, 2017, 4:12:29 PM", "Sep 01, 2017 04:12:29 pm"],
+    decode.unix_date: ["Fri Sep  1 16:12:29 UTC 2017", "Fri Sep 01 16:12:29 GMT 2017"],
+    decode.openssl_date: ["Sep  1 16:12:29 2017 GMT", "Sep 01 16:12:29 2017 UTC"],
+}
+for_every_date = pytest.mark.parametrize("function", DATES, ids=lambda function: function.__name__)
+
+
+@pytest.mark.parametrize(("function", "text"), [(f, text) for f, texts in DATES.items() for text in texts])
+def test_a_date_is_decoded_as_utc(function: Any, text: str):
+    assert function(text) == datetime(2017, 9, 1, 16, 12, 29, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("text", "hour"), [("12:00:00 AM", 0), ("12:00:00 PM", 12), ("1:00:00 AM", 1)])
+def test_twelve_is_midnight_before_noon_and_noon_after_it(text: str, hour: int):
+    assert decode.us_date(f"Sep 1, 2017 {text}").hour == hour
+
+
+@for_every_date
+@given(text=st.text() | st.text("Sep 01:,AMPUTCG29", max_size=30))
+def test_no_text_makes_reading_a_date_fail_otherwise(function: Any, text: str):
+    try:
+        assert function(text).tzinfo is UTC
+    except ValueError as error:
+        assert "Input should be" in str(error) or "is not a date like" in str(error)  # noqa: PT017 - only where there is one
+
+
+@pytest.mark.parametrize(
+    ("function", "text"),
+    [
+        (decode.us_date, "Foo 1, 2017 4:12:29 PM"),
+        (decode.us_date, "Sep 31, 2017 4:12:29 PM"),
+        (decode.us_date, "Sep 1, 2017 4:12:29"),
+        (decode.unix_date, "Fri Sep 1 16:12:29 CEST 2017"),
+        (decode.unix_date, "Fri Sep 1 25:12:29 UTC 2017"),
+        (decode.openssl_date, "Sep 1 16:12:29 2017 CEST"),
+        (decode.openssl_date, "Sep 1 16:12 2017 GMT"),
+    ],
+)
+def test_a_wrong_date_or_another_zone_is_an_error(function: Any, text: str):
+    with pytest.raises(ValueError, match="date"):
+        function(text)
+
+
+@given(st.binary())
+def test_bytes_come_back_from_their_numbers_signed_or_not(data: bytes):
+    assert decode.byte_list(list(data)) == data
+    assert decode.byte_list([byte - 256 if byte > 127 else byte for byte in data]) == data
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def zipped(data: bytes) -> str:
+    return b64encode(gzip.compress(data, mtime=0)).decode()
+
+
+@given(JSON)
+def test_json_is_decoded_from_its_text_zipped_or_not(value: Any):
+    text = json.dumps(value)
+    assert decode.json(text) == value
+    assert decode.gzip_json(zipped(text.encode())) == value
+
+
+@pytest.mark.parametrize("text", ["", "{", "{} {}", "nope"])
+def test_what_is_no_json_is_an_error(text: str):
+    for read in (lambda: decode.json(text), lambda: decode.gzip_json(zipped(text.encode()))):
+        with pytest.raises(ValueError, match="the text is not JSON"):
+            read()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a", "the text is not base64"),
+        ("", "not"),
+        (b64encode(b"no gzip").decode(), "the data is not gzipped"),
+        (b64encode(gzip.compress(b"{}", mtime=0)[:-9]).decode(), "the data is not gzipped"),
+        (b64encode(gzip.compress(b"{}", mtime=0)[:10] + b"xxxxxxxxxx").decode(), "the data is not gzipped"),
+    ],
+)
+def test_what_is_not_zipped_is_an_error(text: str, message: str):
+    with pytest.raises(ValueError, match=message):
+        decode.gzip_json(text)
+
+
+class First(EventModel):
+    _tags = ((("kind",), frozenset({"first"})),)
+    kind: str
+
+
+class Other(EventModel):
+    kind: int | str
+
+
+def test_json_is_decoded_into_the_class_that_its_tags_choose():
+    for read in (decode.json, lambda text, *kinds: decode.gzip_json(zipped(text.encode()), *kinds)):
+        assert type(read('{"kind": "first"}', First, Other)) is First
+        assert type(read('{"kind": "second"}', First, Other)) is Other
+        assert type(read('{"kind": 1}', Other)) is Other
+        with pytest.raises(ValueError, match="kind"):
+            read("{}", First)

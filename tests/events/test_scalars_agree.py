@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_overloads, get_type_hints
 
 import pytest
 from typing_extensions import TypeVar
@@ -30,7 +30,9 @@ def python(path: str) -> Any:
     [
         ("Timestamp", times.TIMESTAMP_PATTERN),
         ("CommonLogTime", times.COMMON_LOG_TIME_PATTERN),
+        ("EpochSecondsString", times.EPOCH_SECONDS_STRING_PATTERN),
         ("EpochMillisecondsString", times.EPOCH_MILLISECONDS_STRING_PATTERN),
+        ("EpochMicrosecondsString", times.EPOCH_MICROSECONDS_STRING_PATTERN),
         ("Base64", payload.BASE64_PATTERN),
         ("DynamoDBNumber", attribute_values.NUMBER_PATTERN),
     ],
@@ -76,8 +78,9 @@ def test_every_encoding_of_a_payload_has_its_type():
 
 
 def test_every_type_parameter_is_a_type_variable_with_a_default():
-    words = DIALECT["typeParams"]["items"]["enum"]
-    assert words == PROPERTY["x-payload"]["properties"]["param"]["enum"]
+    words = DIALECT["param"]["enum"]
+    for place in (DIALECT["typeParams"]["items"], PROPERTY["x-payload"]["properties"]["param"]):
+        assert place == {"$ref": "#/$defs/param"}
     for word in words:
         parameter = getattr(python(f"{vocabulary.TYPE_PARAMS}.{word}").__class__, "__name__", "")
         assert parameter == TypeVar("T").__class__.__name__
@@ -85,10 +88,16 @@ def test_every_type_parameter_is_a_type_variable_with_a_default():
 
 
 def test_every_decoding_has_its_function_of_the_type_that_is_generated():
-    words = set(PROPERTY["x-decoded"]["enum"])
-    assert words == vocabulary.DECODERS.keys()
-    for word in words:
-        assert get_type_hints(getattr(decode, word.replace("-", "_")))["return"].__name__ == vocabulary.DECODERS[word]
+    words, into = DIALECT["decoded"]["anyOf"]
+    assert set(words["enum"]) == vocabulary.DECODERS.keys()
+    for word in words["enum"]:
+        function = getattr(decode, word.replace("-", "_"))
+        if vocabulary.DECODERS[word] == "Any":  # of which an overload is a class
+            assert get_type_hints(get_overloads(function)[0])["return"] is Any
+            assert word in into["properties"]["encoding"]["enum"]
+        else:
+            assert get_type_hints(function)["return"].__name__ == vocabulary.DECODERS[word]
+            assert word not in into["properties"]["encoding"]["enum"]
 
 
 def test_the_base_class_and_the_number_are_there():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from awslambda_events import EventModel
+from awslambda_events.models.events.macie import MacieFeature
 from awslambda_events.times import (
     COMMON_LOG_TIME_PATTERN,
     EPOCH_MILLISECONDS_MAXIMUM,
@@ -190,3 +191,9 @@ def test_every_datetime_given_in_code_comes_back(name: str, moment: datetime):
         moment = min(moment, datetime(5138, 11, 16, tzinfo=UTC))
     read = getattr(Moments.model_validate_json(dump(Moments(**{name: moment}))), name)
     assert abs(read - moment) < timedelta(seconds=1)
+
+
+def test_a_list_of_times_is_read_as_a_list():
+    feature = MacieFeature.model_validate({"excession_times": ["2019-06-10T14:00:00Z"]})
+    assert feature.excession_times == [datetime(2019, 6, 10, 14, tzinfo=UTC)]
+    assert feature.model_dump(exclude_unset=True) == {"excession_times": ["2019-06-10T14:00:00Z"]}

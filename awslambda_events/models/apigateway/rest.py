@@ -5,6 +5,7 @@ from typing import Annotated, Any, Generic
 
 from pydantic import Field
 
+from awslambda_events.http import HTTPRequest, HTTPResponse
 from awslambda_events.model import EventModel
 from awslambda_events.numbers import Number
 from awslambda_events.payload import BodyT, HTTPBodyOf
@@ -34,7 +35,7 @@ class APIGatewayCustomDomain(EventModel):
     """Path of the API mapping, as `v1/orders`; `(none)` where it has none."""
 
 
-class APIGatewayProxyResponse(EventModel):
+class APIGatewayProxyResponse(HTTPResponse):
     """The answer to an `APIGatewayProxyRequest`, which API Gateway sends to the client.
 
     API Gateway takes no other keys than these: a REST API then answers with status 502.
@@ -68,6 +69,30 @@ class APIGatewayProxyResponse(EventModel):
 
     Null, or left out, for none.
     """
+
+
+class APIGatewayProxyStreamingResponse(EventModel):
+    """The beginning of a streamed answer to an `APIGatewayProxyRequest`: status, headers and cookies.
+
+    Only for integrations whose response transfer mode is `STREAM`. The function writes this JSON, then eight NUL
+    bytes, then the body as it comes: bytes, never base64. The stream has the content type
+    `application/vnd.awslambda.http-integration-response`. API Gateway sends the client status and headers as soon
+    as it has the delimiter; when the function fails later, the client gets a body that ends too early.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
+    """
+
+    headers: dict[str, str | Number | bool] | None = None
+    """Headers of the answer by name, one value each."""
+
+    multi_value_headers: Annotated[dict[str, list[str | Number | bool]] | None, Field(alias="multiValueHeaders")] = None
+    """Headers of the answer by name, with any number of values each."""
+
+    cookies: list[str] | None = None
+    """Cookies to set, each as the value of a `Set-Cookie` header."""
+
+    status_code: Annotated[int, Field(alias="statusCode")]
+    """HTTP status code, as 200."""
 
 
 class APIGatewayClientCertificate(EventModel):
@@ -307,7 +332,7 @@ class APIGatewayRequestContext(EventModel):
     """
 
 
-class APIGatewayProxyRequest(EventModel, Generic[BodyT]):
+class APIGatewayProxyRequest(HTTPRequest, Generic[BodyT]):
     """A client's request to a REST API of Amazon API Gateway, as a Lambda proxy integration passes it on.
 
     HTTP APIs send it too, where the integration has payload format version 1.0: then `version` is there. API

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from rich.markup import escape
 
 import awslambda_events
@@ -38,10 +38,11 @@ def validate(
     output: FormatOption = Format.text,
 ) -> None:
     """Validate payloads as an event; the exit status is 1 if one is invalid."""
-    model: type[EventModel] = getattr(awslambda_events, catalogue.entry(event).name)
+    # Some events are lists or maps, and no model.
+    adapter: TypeAdapter[Any] = TypeAdapter(getattr(awslambda_events, catalogue.entry(event).name))
     rows = []
     for payload in read_payloads(files):
-        found = _problems(model, payload.data, strict=strict)
+        found = _problems(adapter, payload.data, strict=strict)
         rows.append({"file": payload.file, "line": payload.line, "valid": not found, "problems": found})
         if found and output is Format.text:
             for problem in found:
@@ -55,9 +56,9 @@ def validate(
         raise typer.Exit(FAILURE)
 
 
-def _problems(model: type[EventModel], data: bytes, *, strict: bool) -> list[Problem]:
+def _problems(adapter: TypeAdapter[Any], data: bytes, *, strict: bool) -> list[Problem]:
     try:
-        event = model.model_validate_json(data)
+        event = adapter.validate_json(data)
     except ValidationError as error:
         return problems(error)
     return [Problem(path, "Key is not in the schema", "unknown_key") for path in _unknown(event)] if strict else []
