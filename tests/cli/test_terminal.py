@@ -94,7 +94,7 @@ def test_without_colours_there_are_none(on_terminal: Run, application: Run) -> N
 @pytest.mark.parametrize("columns", [20, 60, 80])
 def test_rows_of_tables_are_cut_at_the_right(columns: int, on_terminal: Run) -> None:
     whole, cut = (plain(on_terminal("events", "sqs", columns=width)).splitlines() for width in (200, columns))
-    assert len(whole) == len(cut) == 3
+    assert len(whole) == len(cut) > 2
     assert cut == [line if len(line) <= columns else f"{line[: columns - 1]}…" for line in whole]
 
 

@@ -1,6 +1,8 @@
 """The payloads that tests run over: the samples of the catalogue, and the corpus where there is one."""
 
 import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_origin
@@ -63,14 +65,10 @@ def is_class(event: str) -> bool:
 EVERY_SAMPLE = _samples()
 SAMPLES = [payload for payload in EVERY_SAMPLE if is_class(payload.event)]
 """The samples of the events that are classes, and not lists, maps or any JSON."""
-PAYLOADS = [
-    *SAMPLES,
-    *(
-        [payload for payload in _corpus() if is_class(payload.event)]
-        or [pytest.param(None, id="corpus", marks=pytest.mark.skip(f"there is no {CORPUS_FOLDER}"))]
-    ),
-]
-"""These samples, and the corpus; one skipped test in its place where there is none."""
+CORPUS = _corpus()
+"""The payloads of the corpus; none where there is no corpus."""
+PAYLOADS = [*SAMPLES, *(payload for payload in CORPUS if is_class(payload.event))]
+"""These samples, and the corpus."""
 ALIASES = [payload for payload in EVERY_SAMPLE if not is_class(payload.event)]
 """The samples of the other events."""
 
@@ -83,3 +81,28 @@ def canonical(value: Any) -> str:
 def dump(event: EventModel) -> str:
     """Return the canonical text of what an event is dumped to."""
     return canonical(json.loads(event.model_dump_json(exclude_unset=True)))
+
+
+def for_each(payloads: Iterable[Payload]) -> Callable[[Callable[[Payload], None]], Callable[[str], None]]:
+    """Run a test over payloads, as one test per event: thousands of small ones would take longer than what they test.
+
+    A failure names the payload in a note.
+    """
+    by_event: dict[str, list[Payload]] = defaultdict(list)
+    for payload in payloads:
+        by_event[payload.event].append(payload)
+
+    def decorate(test: Callable[[Payload], None]) -> Callable[[str], None]:
+        @pytest.mark.parametrize("event", by_event)
+        def over_its_payloads(event: str) -> None:
+            for payload in by_event[event]:
+                try:
+                    test(payload)
+                except BaseException as error:
+                    error.add_note(f"with {payload}")
+                    raise
+
+        over_its_payloads.__name__ = test.__name__
+        return over_its_payloads
+
+    return decorate

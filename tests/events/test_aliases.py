@@ -2,13 +2,12 @@
 
 import json
 
-import pytest
 from pydantic import TypeAdapter
 
 from awslambda_events.testing import sample
-from tests.events.payloads import ALIASES, Payload, canonical
+from tests.events.payloads import ALIASES, Payload, canonical, for_each
 
-for_every_alias = pytest.mark.parametrize("payload", ALIASES, ids=str)
+for_every_alias = for_each(ALIASES)
 
 
 @for_every_alias

@@ -22,7 +22,10 @@ def instances(event: str) -> Instances:
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("event", [name for name in catalogue.events() if is_class(name)])
 # Instances of a large schema are slow to draw, and some become too large.
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    max_examples=settings.default.max_examples // 5,  # type: ignore[union-attr] - a profile is loaded
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 @given(data=st.data())
 def test_an_instance_of_the_schema_is_accepted_and_dumped_unchanged(event: str, data: st.DataObject):
     instance = instances(event).draw(data)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 import awslambda_events
 from awslambda_events import EventModel, S3Event, SNSMessage, SQSBatchItemFailure, SQSBatchResponse, SQSEvent, catalogue
-from tests.events.payloads import SAMPLES, Payload, canonical, dump
+from tests.events.payloads import SAMPLES, Payload, canonical, dump, for_each
 
 MODELS = [
     value
@@ -17,8 +17,7 @@ MODELS = [
     if isinstance(value, type) and issubclass(value, EventModel) and value is not EventModel
 ]
 
-for_every_sample = pytest.mark.parametrize("payload", SAMPLES, ids=str)
-for_every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+for_every_sample = for_each(SAMPLES)
 
 
 def parts(value: Any) -> list[EventModel]:
@@ -68,18 +67,18 @@ def test_assigning_what_is_read_changes_nothing_that_is_read(payload: Payload):
     assert repr(event) == before
 
 
-@for_every_model
-def test_attributes_are_snake_case_and_described(model: type[EventModel]):
-    # A parametrised class has no docstring of its own.
-    assert (model.__pydantic_generic_metadata__["origin"] or model).__doc__
-    assert list(model.model_fields) == [name.lower() for name in model.model_fields]
-    assert all(name.isidentifier() for name in model.model_fields)
+def test_attributes_are_snake_case_and_described():
+    for model in MODELS:
+        # A parametrised class has no docstring of its own.
+        assert (model.__pydantic_generic_metadata__["origin"] or model).__doc__
+        assert list(model.model_fields) == [name.lower() for name in model.model_fields]
+        assert all(name.isidentifier() for name in model.model_fields)
 
 
-@for_every_model
-def test_every_wire_name_is_taken_by_one_attribute_only(model: type[EventModel]):
-    aliases = [field.alias or name for name, field in model.model_fields.items()]
-    assert len(aliases) == len(set(aliases))
+def test_every_wire_name_is_taken_by_one_attribute_only():
+    for model in MODELS:
+        aliases = [field.alias or name for name, field in model.model_fields.items()]
+        assert (model, len(aliases)) == (model, len(set(aliases)))
 
 
 def test_unknown_keys_are_in_model_extra():

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from awslambda_events import catalogue
-from tests.events.payloads import PAYLOADS, Payload, canonical, dump
+from tests.events.payloads import CORPUS, CORPUS_FOLDER, PAYLOADS, Payload, canonical, dump, for_each
 from tests.events.schema_walk import described, optional
 
-for_every_payload = pytest.mark.parametrize("payload", PAYLOADS, ids=str)
+for_every_payload = for_each(PAYLOADS)
 
 UNKNOWN = {"a": [None, True, 1, 1.0, "1"], "b": {"": {}}}
 
@@ -84,18 +84,23 @@ def test_each_optional_key_may_be_null(payload: Payload):
         assert (changed, dump(event)) == (changed, canonical(value))
 
 
+COPIES: list[Callable[[Any], Any]] = [
+    copy.copy,
+    copy.deepcopy,
+    lambda event: event.model_copy(deep=True),
+    lambda event: pickle.loads(pickle.dumps(event)),  # noqa: S301 - our own bytes
+]
+
+
 @for_every_payload
-@pytest.mark.parametrize(
-    "copied",
-    [
-        copy.copy,
-        copy.deepcopy,
-        lambda event: event.model_copy(deep=True),
-        lambda event: pickle.loads(pickle.dumps(event)),  # noqa: S301 - our own bytes
-    ],
-    ids=["copy", "deepcopy", "model_copy", "pickle"],
-)
-def test_a_copy_is_equal_and_dumps_the_same(payload: Payload, copied: Callable[[Any], Any]):
+def test_a_copy_is_equal_and_dumps_the_same(payload: Payload):
     event = payload.model.model_validate_json(payload.text)
-    assert copied(event) == event
-    assert dump(copied(event)) == canonical(payload.json)
+    for copied in COPIES:
+        assert copied(event) == event
+        assert dump(copied(event)) == canonical(payload.json)
+
+
+def test_the_corpus_is_among_the_payloads():
+    if not CORPUS_FOLDER.exists():
+        pytest.skip(f"there is no {CORPUS_FOLDER}")
+    assert CORPUS

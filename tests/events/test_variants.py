@@ -16,7 +16,7 @@ from awslambda_events import (
 )
 from awslambda_events.tags import Tags, hold
 from awslambda_events.variants import VariantOf, Variants, choose
-from tests.events.payloads import SAMPLES, Payload, canonical, dump
+from tests.events.payloads import SAMPLES, Payload, canonical, dump, for_each
 
 
 def unions(annotation: Any, metadata: Any = ()) -> Iterator[tuple[type[EventModel], ...]]:
@@ -59,7 +59,7 @@ def test_the_events_with_variants_are_here():
     assert {payload.event for payload in PAYLOADS} >= {"AlexaSkillEvent", "AppSyncResolverEvent", "DocumentDBEvent"}
 
 
-@pytest.mark.parametrize("payload", PAYLOADS, ids=str)
+@for_each(PAYLOADS)
 def test_a_value_is_of_the_first_class_whose_tags_hold_else_of_the_last(payload: Payload):
     for event in (payload.model.model_validate(payload.json), payload.model.model_validate_json(payload.text)):
         for variants, value in held(event):
@@ -69,7 +69,7 @@ def test_a_value_is_of_the_first_class_whose_tags_hold_else_of_the_last(payload:
             assert choose(variants, content) is type(value)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS, ids=str)
+@for_each(PAYLOADS)
 def test_only_the_last_variant_has_no_tags(payload: Payload):
     for variants, _ in FOUND[str(payload)]:
         assert [bool(tags_of(variant)) for variant in variants] == [True] * (len(variants) - 1) + [False]
