@@ -159,7 +159,7 @@ def eventbridge(event: EventBridgeEvent, typed: EventBridgeEvent[Order]) -> None
 def apigateway(event: APIGatewayProxyRequest, typed: APIGatewayProxyRequest[Order]) -> APIGatewayProxyResponse:
     assert_type(event, APIGatewayProxyRequest[str])
     assert_type(event.body, str | None)
-    assert_type(event.headers, dict[str, str] | None)
+    assert_type(event.headers, dict[str, str | None] | None)
     assert_type(event.request_context.request_time, datetime | None)
     assert_type(event.request_context.request_time_epoch, datetime | None)
     assert_type(typed.body, Order | None)
