@@ -34,7 +34,7 @@ class AlexaSmartHomeHeader(EventModel):
     Absent from discovery and authorization, and from payload version 2.
     """
 
-    payload_version: Annotated[str, Field(alias="payloadVersion")]
+    payload_version: Annotated[str | None, Field(alias="payloadVersion")] = None
     """Version of the format: `3`, or `2` for the older one."""
 
 
