@@ -17,7 +17,7 @@ TAGS: dict[str, Tags] = {
     "AWSAPICallViaCloudTrailEvent": ((("source",), True), (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),),
     "AWSConsoleSignInViaCloudTrailEvent": ((("source",), frozenset({"aws.signin"})), (("detail-type",), frozenset({"AWS Console Sign In via CloudTrail"})),),
     "ActiveMQEvent": ((("eventSource",), frozenset({"aws:amq", "aws:mq"})), (("messages",), True),),
-    "AlexaSkillEvent": ((("version",), True), (("request", "type",), True), (("request", "requestId",), True),),
+    "AlexaSkillEvent": ((("request", "type",), True), (("request", "requestId",), True),),
     "AmplifyResolverEvent": ((("typeName",), True), (("fieldName",), True), (("arguments",), True),),
     "AppSyncAuthorizerEvent": ((("authorizationToken",), True), (("requestContext", "apiId",), True), (("methodArn",), False),),
     "AppSyncBatchResolverEvent": (((0, "arguments",), True), ((0, "info", "fieldName",), True), ((0, "info", "parentTypeName",), True),),
