@@ -7,7 +7,7 @@ from pydantic import Field
 
 from awslambda_events.model import EventModel
 from awslambda_events.payload import DataT, TextOf
-from awslambda_events.times import EpochMilliseconds, EpochMillisecondsString
+from awslambda_events.times import EpochMillisecondsString
 
 
 class ConnectAudioStream(EventModel):
@@ -16,10 +16,10 @@ class ConnectAudioStream(EventModel):
     stream_arn: Annotated[str | None, Field(alias="StreamARN")] = None
     """ARN of the Kinesis video stream."""
 
-    start_timestamp: Annotated[EpochMillisecondsString | EpochMilliseconds | None, Field(alias="StartTimestamp")] = None
+    start_timestamp: Annotated[EpochMillisecondsString | None, Field(alias="StartTimestamp")] = None
     """When streaming started."""
 
-    stop_timestamp: Annotated[EpochMillisecondsString | EpochMilliseconds | None, Field(alias="StopTimestamp")] = None
+    stop_timestamp: Annotated[EpochMillisecondsString | None, Field(alias="StopTimestamp")] = None
     """When streaming ended.
 
     Null or absent while it goes on.

@@ -25,8 +25,11 @@ class AlexaSmartHomeHeader(EventModel):
     Absent where the device has only one.
     """
 
-    message_id: Annotated[str, Field(alias="messageId")]
-    """Identifier of the message, a UUID, for logging."""
+    message_id: Annotated[str | None, Field(alias="messageId")] = None
+    """Identifier of the message, a UUID, for logging.
+
+    Absent from directives of payload version 1.
+    """
 
     correlation_token: Annotated[str | None, Field(alias="correlationToken")] = None
     """Token that the answer has to repeat.

@@ -309,7 +309,7 @@ class APIGatewayAuthorizerResponse(PolicyResponse):
     For what it does not mention, the answer is no.
     """
 
-    context: dict[str, str | Number | bool] | None = None
+    context: dict[str, str | Number | bool | None] | None = None
     """What else you want to pass on, by name.
 
     Texts, numbers and booleans only; what the API calls finds them in `requestContext.authorizer`, and a REST API

@@ -231,7 +231,7 @@ class APIGatewayWebSocketRequestContext(EventModel):
     Older events only, mostly null.
     """
 
-    error: str | None = None
+    error: str | dict[str, Any] | None = None
     """Error of the integration.
 
     Older events only, mostly null.

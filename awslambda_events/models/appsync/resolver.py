@@ -271,7 +271,7 @@ class AppSyncResolverEvent(EventModel):
     Source: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-mapping-template-reference-lambda.html
     """
 
-    arguments: Any
+    arguments: Any | None = None
     """Arguments of the field by name, as an object; empty where it has none."""
 
     identity: (
