@@ -38,7 +38,7 @@ class AlexaSmartHomeHeader(EventModel):
     """
 
     payload_version: Annotated[str | None, Field(alias="payloadVersion")] = None
-    """Version of the format: `3`, or `2` for the older one."""
+    """Version of the format: `3`, or `2` and `1` for the older ones."""
 
 
 class AlexaSmartHomeScope(EventModel):

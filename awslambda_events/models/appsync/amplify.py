@@ -27,7 +27,10 @@ class AmplifyCognitoIdentity(EventModel):
     """Issuer of the token: `https://cognito-idp.<region>.amazonaws.com/<user pool>`."""
 
     username: str | None
-    """Name of the user, the claim `cognito:username`."""
+    """Name of the user, the claim `cognito:username`.
+
+    AWS's page does not say what stands here for an access token without a user.
+    """
 
     claims: dict[str, Any] | None
     """The claims of the user's token, by name.

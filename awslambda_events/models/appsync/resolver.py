@@ -32,7 +32,10 @@ class AppSyncCognitoIdentity(EventModel):
     """Issuer of the token: `https://cognito-idp.<region>.amazonaws.com/<user pool>`."""
 
     username: str | None
-    """Name of the user, the claim `cognito:username`."""
+    """Name of the user, the claim `cognito:username`.
+
+    AWS's page does not say what stands here for an access token without a user.
+    """
 
     claims: dict[str, Any] | None
     """The claims of the user's token, by name.
@@ -272,7 +275,7 @@ class AppSyncResolverEvent(EventModel):
     """
 
     arguments: Any | None = None
-    """Arguments of the field by name, as an object; empty where it has none."""
+    """Arguments of the field by name, as an object; empty where it has none. Test events may lack it."""
 
     identity: (
         VariantOf[
@@ -292,7 +295,10 @@ class AppSyncResolverEvent(EventModel):
     """
 
     request: AppSyncRequest | None = None
-    """The HTTP request: its headers and domain name."""
+    """The HTTP request: its headers and domain name.
+
+    Absent where a template or handler leaves it out.
+    """
 
     prev: AppSyncPreviousResult | None = None
     """What the step before this one in a pipeline resolver returned.
