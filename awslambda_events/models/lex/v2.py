@@ -68,7 +68,7 @@ class LexV2ElicitSubSlot(EventModel):
 
 
 class LexV2NLUConfidence(EventModel):
-    """How sure Lex is of an intent."""
+    """How sure Lex is of an intent or a text, in the form that AWS once documented."""
 
     score: Number | None = None
     """The score, from 0 to 1."""
@@ -290,8 +290,13 @@ class LexV2Transcription(EventModel):
     transcription: str | None = None
     """The text."""
 
-    transcription_confidence: Annotated[Number | None, Field(alias="transcriptionConfidence")] = None
-    """How sure Lex is of it, from 0 to 1."""
+    transcription_confidence: Annotated[Number | LexV2NLUConfidence | None, Field(alias="transcriptionConfidence")] = (
+        None
+    )
+    """How sure Lex is of it, from 0 to 1.
+
+    A number; AWS once documented an object with the `score`.
+    """
 
     resolved_context: Annotated[LexV2ResolvedContext | None, Field(alias="resolvedContext")] = None
     """The intent that the text belongs to."""
