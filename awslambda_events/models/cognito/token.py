@@ -53,8 +53,11 @@ class CognitoTokenGroupConfiguration(EventModel):
     iam_roles_to_override: Annotated[list[str] | None, Field(alias="iamRolesToOverride")] = None
     """ARNs of the IAM roles of the groups, which become the claim `cognito:roles`."""
 
-    preferred_role: Annotated[str | None, Field(alias="preferredRole")] = None
-    """ARN of the preferred IAM role, which becomes the claim `cognito:preferred_role`."""
+    preferred_role: Annotated[str | list[str] | None, Field(alias="preferredRole")] = None
+    """ARN of the preferred IAM role, which becomes the claim `cognito:preferred_role`.
+
+    Some published events have a list of the one ARN.
+    """
 
 
 class CognitoTokenCallerContext(EventModel):
