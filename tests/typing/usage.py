@@ -15,6 +15,9 @@ from typing_extensions import TypedDict
 from awslambda_events import (
     APIGatewayProxyRequest,
     APIGatewayProxyResponse,
+    APIGatewayV2HTTPRequest,
+    APIGatewayV2HTTPResponse,
+    CognitoPreSignUpEvent,
     DynamoDBBatchItemFailure,
     DynamoDBBatchResponse,
     DynamoDBEvent,
@@ -164,6 +167,22 @@ def apigateway(event: APIGatewayProxyRequest, typed: APIGatewayProxyRequest[Orde
     assert_type(event.request_context.request_time_epoch, datetime | None)
     assert_type(typed.body, Order | None)
     return APIGatewayProxyResponse(status_code=200, headers={"Content-Type": "text/plain"}, body="Hello")
+
+
+def http_api(event: APIGatewayV2HTTPRequest[Order]) -> APIGatewayV2HTTPResponse:
+    assert_type(event.request_context.http.method, str)
+    assert_type(event.request_context.time_epoch, datetime | None)
+    assert_type(event.header("authorization"), str | None)
+    if event.body is None:
+        return APIGatewayV2HTTPResponse.text_response("Which order?", 400)
+    return APIGatewayV2HTTPResponse.json_response(event.body)
+
+
+def pre_sign_up(event: CognitoPreSignUpEvent) -> CognitoPreSignUpEvent:
+    email = event.request.user_attributes.get("email")
+    if isinstance(email, str) and email.endswith("@example.com"):
+        event.response.auto_confirm_user = True
+    return event
 
 
 def construct(now: datetime, order: Order) -> SQSEvent[Order]:
