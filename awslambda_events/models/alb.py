@@ -85,7 +85,7 @@ class ALBRequest(HTTPRequest, Generic[BodyT]):
     URL-encoded as the client sent it.
     """
 
-    query_string_parameters: Annotated[dict[str, str] | None, Field(alias="queryStringParameters")] = None
+    query_string_parameters: Annotated[dict[str, str | None] | None, Field(alias="queryStringParameters")] = None
     """Parameters of the query string by name, the last value of each.
 
     Names and values stay URL-encoded. Empty where there are none; absent where the target group has multi-value
@@ -93,23 +93,24 @@ class ALBRequest(HTTPRequest, Generic[BodyT]):
     """
 
     multi_value_query_string_parameters: Annotated[
-        dict[str, list[str]] | None, Field(alias="multiValueQueryStringParameters")
+        dict[str, list[str] | str | None] | None, Field(alias="multiValueQueryStringParameters")
     ] = None
     """Parameters of the query string by name, with all values of each.
 
-    Names and values stay URL-encoded. Only where the target group has multi-value headers enabled.
+    Names and values stay URL-encoded. Only where the target group has multi-value headers enabled. Some test
+    events have a single text for a list.
     """
 
-    headers: dict[str, str] | None = None
+    headers: dict[str, str | None] | None = None
     """Headers of the request by name in lower case, the last value of each.
 
     Absent where the target group has multi-value headers enabled.
     """
 
-    multi_value_headers: Annotated[dict[str, list[str]] | None, Field(alias="multiValueHeaders")] = None
+    multi_value_headers: Annotated[dict[str, list[str] | str | None] | None, Field(alias="multiValueHeaders")] = None
     """Headers of the request by name in lower case, with all values of each.
 
-    Only where the target group has multi-value headers enabled.
+    Only where the target group has multi-value headers enabled. Some test events have a single text for a list.
     """
 
     is_base64_encoded: Annotated[bool | None, Field(alias="isBase64Encoded")] = None

@@ -17,10 +17,10 @@ class BedrockAgent(EventModel):
     id: str
     """Identifier of the agent."""
 
-    alias: str
+    alias: str | None = None
     """Identifier of the agent's alias, `TSTALIASID` for its working draft."""
 
-    version: str
+    version: str | None = None
     """Version of the agent, `DRAFT` for its working draft."""
 
 
@@ -40,7 +40,7 @@ class BedrockAgentParameter(EventModel):
     name: str
     """Name of the parameter, as the action group defines it."""
 
-    type: Literal["string", "number", "integer", "boolean", "array", "object"] | str
+    type: Literal["string", "number", "integer", "boolean", "array", "object"] | str | None = None
     """Type of the parameter, as the action group defines it."""
 
     value: str
@@ -120,7 +120,7 @@ class BedrockAgentFunctionEvent(EventModel):
     agent: BedrockAgent
     """The agent."""
 
-    input_text: Annotated[str, Field(alias="inputText")]
+    input_text: Annotated[str | None, Field(alias="inputText")] = None
     """What the user said in this turn of the conversation."""
 
     session_id: Annotated[str, Field(alias="sessionId")]
@@ -138,13 +138,13 @@ class BedrockAgentFunctionEvent(EventModel):
     Absent, or empty, where it has none.
     """
 
-    session_attributes: Annotated[dict[str, str] | None, Field(alias="sessionAttributes")] = None
+    session_attributes: Annotated[dict[str, str | None] | None, Field(alias="sessionAttributes")] = None
     """Attributes of the session, by name.
 
     They last as long as the session. Empty where there are none.
     """
 
-    prompt_session_attributes: Annotated[dict[str, str] | None, Field(alias="promptSessionAttributes")] = None
+    prompt_session_attributes: Annotated[dict[str, str | None] | None, Field(alias="promptSessionAttributes")] = None
     """Attributes of the turn, by name.
 
     They last for one request to the agent. Empty where there are none; absent from older events.
@@ -215,7 +215,7 @@ class BedrockAgentEvent(EventModel):
     agent: BedrockAgent
     """The agent."""
 
-    input_text: Annotated[str, Field(alias="inputText")]
+    input_text: Annotated[str | None, Field(alias="inputText")] = None
     """What the user said in this turn of the conversation."""
 
     session_id: Annotated[str, Field(alias="sessionId")]
@@ -242,13 +242,13 @@ class BedrockAgentEvent(EventModel):
     Absent where the operation has none.
     """
 
-    session_attributes: Annotated[dict[str, str] | None, Field(alias="sessionAttributes")] = None
+    session_attributes: Annotated[dict[str, str | None] | None, Field(alias="sessionAttributes")] = None
     """Attributes of the session, by name.
 
     They last as long as the session. Empty where there are none.
     """
 
-    prompt_session_attributes: Annotated[dict[str, str] | None, Field(alias="promptSessionAttributes")] = None
+    prompt_session_attributes: Annotated[dict[str, str | None] | None, Field(alias="promptSessionAttributes")] = None
     """Attributes of the turn, by name.
 
     They last for one request to the agent. Empty where there are none; absent from older events.

@@ -15,7 +15,7 @@ class ChimeBotDiscussion(EventModel):
     discussion_id: Annotated[str, Field(alias="DiscussionId")]
     """Identifier of the conversation."""
 
-    discussion_type: Annotated[str, Field(alias="DiscussionType")]
+    discussion_type: Annotated[str | None, Field(alias="DiscussionType")] = None
     """What kind of conversation it is: `Room`."""
 
 
@@ -25,14 +25,14 @@ class ChimeBotSender(EventModel):
     sender_id: Annotated[str, Field(alias="SenderId")]
     """Identifier of the user: the email address."""
 
-    sender_id_type: Annotated[str, Field(alias="SenderIdType")]
+    sender_id_type: Annotated[str | None, Field(alias="SenderIdType")] = None
     """What the identifier is: `EmailId`."""
 
 
 class ChimeBotInboundHttpsEndpoint(EventModel):
     """Where a bot of Amazon Chime can post messages."""
 
-    endpoint_type: Annotated[Literal["Persistent", "ShortLived"] | str, Field(alias="EndpointType")]
+    endpoint_type: Annotated[Literal["Persistent", "ShortLived"] | str | None, Field(alias="EndpointType")] = None
     """How long the URL can be used: `ShortLived`, for two minutes after a mention, or `Persistent`."""
 
     url: Annotated[str, Field(alias="Url")]
@@ -63,7 +63,7 @@ class ChimeBotEvent(EventModel):
     Absent where the bot was removed.
     """
 
-    event_timestamp: Annotated[Timestamp, Field(alias="EventTimestamp")]
+    event_timestamp: Annotated[Timestamp | None, Field(alias="EventTimestamp")] = None
     """When it was done."""
 
     message: Annotated[str | None, Field(alias="Message")] = None

@@ -45,8 +45,11 @@ class CloudFrontConfig(EventModel):
     Absent from some test events.
     """
 
-    distribution_id: Annotated[str, Field(alias="distributionId")]
-    """Identifier of the distribution."""
+    distribution_id: Annotated[str | None, Field(alias="distributionId")] = None
+    """Identifier of the distribution.
+
+    Absent from some test events.
+    """
 
     event_type: Annotated[
         Literal["viewer-request", "origin-request", "origin-response", "viewer-response"] | str | None,

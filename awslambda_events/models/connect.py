@@ -35,10 +35,10 @@ class ConnectCampaignContext(EventModel):
     campaign_id: Annotated[str, Field(alias="CampaignId")]
     """Id of the campaign."""
 
-    run_id: Annotated[str, Field(alias="RunId")]
+    run_id: Annotated[str | None, Field(alias="RunId")] = None
     """Id of this run of the campaign."""
 
-    action_id: Annotated[str, Field(alias="ActionId")]
+    action_id: Annotated[str | None, Field(alias="ActionId")] = None
     """Id of the block of the journey."""
 
     campaign_name: Annotated[str | None, Field(alias="CampaignName")] = None
@@ -192,7 +192,7 @@ class ConnectOutboundCampaignsResponse(EventModel):
 class ConnectContactData(EventModel):
     """The contact that runs through an Amazon Connect flow."""
 
-    attributes: Annotated[dict[str, str], Field(alias="Attributes")]
+    attributes: Annotated[dict[str, str | None], Field(alias="Attributes")]
     """The user-defined contact attributes, by name.
 
     Empty where none are set.
@@ -219,7 +219,7 @@ class ConnectContactData(EventModel):
     description: Annotated[str | None, Field(alias="Description")] = None
     """Description of the contact."""
 
-    initial_contact_id: Annotated[str, Field(alias="InitialContactId")]
+    initial_contact_id: Annotated[str | None, Field(alias="InitialContactId")] = None
     """Id of the first contact of this interaction.
 
     The same as `ContactId` where the contact was not transferred.
@@ -240,12 +240,13 @@ class ConnectContactData(EventModel):
             "AGENT_REPLY",
             "FLOW",
         ]
-        | str,
+        | str
+        | None,
         Field(alias="InitiationMethod"),
-    ]
+    ] = None
     """How the contact came about."""
 
-    instance_arn: Annotated[str, Field(alias="InstanceARN")]
+    instance_arn: Annotated[str | None, Field(alias="InstanceARN")] = None
     """ARN of the Amazon Connect instance."""
 
     language_code: Annotated[str | None, Field(alias="LanguageCode")] = None
@@ -310,7 +311,7 @@ class ConnectContactFlowEvent(EventModel):
     details: Annotated[ConnectDetails, Field(alias="Details")]
     """The contact, and the parameters of the flow block."""
 
-    name: Annotated[Literal["ContactFlowEvent"] | str, Field(alias="Name")]
+    name: Annotated[Literal["ContactFlowEvent"] | str | None, Field(alias="Name")] = None
     """Always `ContactFlowEvent`.
 
     Some test events write `ContactFlowExecution`.

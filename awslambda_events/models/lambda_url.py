@@ -52,7 +52,7 @@ class LambdaFunctionURLRequestHTTP(EventModel):
     path: str
     """Path that the client requested, as `rawPath`."""
 
-    protocol: str
+    protocol: str | None = None
     """Protocol of the request, as `HTTP/1.1`."""
 
     source_ip: Annotated[str, Field(alias="sourceIp")]
@@ -127,10 +127,10 @@ class LambdaFunctionURLAuthorizer(EventModel):
 class LambdaFunctionURLRequestContext(EventModel):
     """What Lambda knows of a request to a function URL."""
 
-    account_id: Annotated[str, Field(alias="accountId")]
+    account_id: Annotated[str | None, Field(alias="accountId")] = None
     """AWS account that owns the function, as 12 digits; `anonymous` where the URL has the auth type `NONE`."""
 
-    api_id: Annotated[str, Field(alias="apiId")]
+    api_id: Annotated[str | None, Field(alias="apiId")] = None
     """Identifier of the function URL, the first label of its domain name."""
 
     authentication: dict[str, Any] | None = None
@@ -145,13 +145,13 @@ class LambdaFunctionURLRequestContext(EventModel):
     domain_name: Annotated[str, Field(alias="domainName")]
     """Domain name of the function URL, as `<url-id>.lambda-url.<region>.on.aws`."""
 
-    domain_prefix: Annotated[str, Field(alias="domainPrefix")]
+    domain_prefix: Annotated[str | None, Field(alias="domainPrefix")] = None
     """First label of the domain name, the identifier of the URL."""
 
     http: LambdaFunctionURLRequestHTTP
     """Method, path, protocol and client of the request."""
 
-    request_id: Annotated[str, Field(alias="requestId")]
+    request_id: Annotated[str | None, Field(alias="requestId")] = None
     """Identifier of the invocation, a UUID; the same as in the logs of the function."""
 
     route_key: Annotated[str | None, Field(alias="routeKey")] = None
@@ -160,10 +160,10 @@ class LambdaFunctionURLRequestContext(EventModel):
     stage: str | None = None
     """Always `$default`: a function URL has no stages."""
 
-    time: CommonLogTime
+    time: CommonLogTime | None = None
     """When Lambda received the request."""
 
-    time_epoch: Annotated[EpochMilliseconds, Field(alias="timeEpoch")]
+    time_epoch: Annotated[EpochMilliseconds | None, Field(alias="timeEpoch")] = None
     """When Lambda received the request, to the millisecond."""
 
 
@@ -198,13 +198,13 @@ class LambdaFunctionURLRequest(HTTPRequest, Generic[BodyT]):
     Absent where the client sent none.
     """
 
-    headers: dict[str, str]
+    headers: dict[str, str | None]
     """Headers of the request by name, in lower case.
 
     Several values of a header are joined with commas. Cookies are in `cookies` instead.
     """
 
-    query_string_parameters: Annotated[dict[str, str] | None, Field(alias="queryStringParameters")] = None
+    query_string_parameters: Annotated[dict[str, str | None] | None, Field(alias="queryStringParameters")] = None
     """Parameters of the query string by name, URL-decoded.
 
     Several values of a parameter are joined with commas. Absent, or null, where there are none.
@@ -213,10 +213,10 @@ class LambdaFunctionURLRequest(HTTPRequest, Generic[BodyT]):
     request_context: Annotated[LambdaFunctionURLRequestContext, Field(alias="requestContext")]
     """What Lambda knows of the request: URL, caller, client, time."""
 
-    path_parameters: Annotated[dict[str, str] | None, Field(alias="pathParameters")] = None
+    path_parameters: Annotated[dict[str, str | None] | None, Field(alias="pathParameters")] = None
     """Null or absent: a function URL has no path parameters."""
 
-    stage_variables: Annotated[dict[str, str] | None, Field(alias="stageVariables")] = None
+    stage_variables: Annotated[dict[str, str | None] | None, Field(alias="stageVariables")] = None
     """Null or absent: a function URL has no stages."""
 
     is_base64_encoded: Annotated[bool | None, Field(alias="isBase64Encoded")] = None

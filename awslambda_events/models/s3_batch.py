@@ -49,7 +49,7 @@ class S3BatchJobV2(EventModel):
     id: str
     """Identifier of the job."""
 
-    user_arguments: Annotated[dict[str, str] | None, Field(alias="userArguments")] = None
+    user_arguments: Annotated[dict[str, str | None] | None, Field(alias="userArguments")] = None
     """Arguments that were given to the job, by name: up to ten.
 
     `null`, empty or absent where there are none.

@@ -83,7 +83,7 @@ class S3ObjectLambdaUserRequest(EventModel):
     url: str
     """URL of the request, decoded, without the parameters that authorise it."""
 
-    headers: dict[str, str]
+    headers: dict[str, str | None]
     """Headers of the request, in the case that the caller wrote, without those that authorise it.
 
     Values of a repeated header are joined with commas.
@@ -93,7 +93,7 @@ class S3ObjectLambdaUserRequest(EventModel):
 class S3ObjectLambdaSessionAttributes(EventModel):
     """When a session began and how."""
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | bool | None, Field(alias="mfaAuthenticated")] = None
     """Whether the caller used multi-factor authentication: `true` or `false` as text."""
 
     creation_date: Annotated[str | None, Field(alias="creationDate")] = None
@@ -153,7 +153,8 @@ class S3ObjectLambdaUserIdentity(EventModel):
             "AWSService",
         ]
         | str
-    )
+        | None
+    ) = None
     """What kind of identity it is."""
 
     principal_id: Annotated[str | None, Field(alias="principalId")] = None
@@ -236,5 +237,5 @@ class S3ObjectLambdaEvent(EventModel):
     user_identity: Annotated[S3ObjectLambdaUserIdentity, Field(alias="userIdentity")]
     """The caller."""
 
-    protocol_version: Annotated[str, Field(alias="protocolVersion")]
+    protocol_version: Annotated[str | None, Field(alias="protocolVersion")] = None
     """Version of the event's format, as `1.00`: the major number, a dot and two digits."""

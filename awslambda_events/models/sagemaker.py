@@ -61,7 +61,7 @@ class SageMakerGroundTruthAnnotationConsolidationEvent(EventModel):
     label_attribute_name: Annotated[str, Field(alias="labelAttributeName")]
     """Name under which the output manifest has the label."""
 
-    role_arn: Annotated[str, Field(alias="roleArn")]
+    role_arn: Annotated[str | None, Field(alias="roleArn")] = None
     """ARN of the IAM role of the job."""
 
     payload: SageMakerGroundTruthAnnotationPayload

@@ -86,13 +86,13 @@ class VPCLatticeRequest(HTTPRequest, Generic[BodyT]):
     method: str
     """HTTP method of the request, in upper case."""
 
-    headers: dict[str, str]
+    headers: dict[str, str | None]
     """Headers of the request by name, in lower case.
 
     Several values of a header are joined with a comma and a blank.
     """
 
-    query_string_parameters: dict[str, str] | None = None
+    query_string_parameters: dict[str, str | None] | None = None
     """Parameters of the query string by name, the last value of each."""
 
     is_base64_encoded: bool | None = None
@@ -125,10 +125,10 @@ class VPCLatticeRequestContext(EventModel):
     identity: VPCLatticeIdentity | None = None
     """Who sent the request, as far as it is known."""
 
-    region: str
+    region: str | None = None
     """AWS Region of the service, as `us-east-1`."""
 
-    time_epoch: Annotated[EpochMicrosecondsString, Field(alias="timeEpoch")]
+    time_epoch: Annotated[EpochMicrosecondsString | None, Field(alias="timeEpoch")] = None
     """When the request came, to the microsecond."""
 
 
@@ -154,13 +154,15 @@ class VPCLatticeV2Request(HTTPRequest, Generic[BodyT]):
     method: str
     """HTTP method of the request, in upper case."""
 
-    headers: dict[str, list[str] | str] | None
+    headers: dict[str, list[str] | str | None] | None
     """Headers of the request by name in lower case, with all values of each.
 
     Older events have one text each.
     """
 
-    query_string_parameters: Annotated[dict[str, list[str] | str] | None, Field(alias="queryStringParameters")] = None
+    query_string_parameters: Annotated[
+        dict[str, list[str] | str | None] | None, Field(alias="queryStringParameters")
+    ] = None
     """Parameters of the query string by name, with all values of each.
 
     Older events have one text each.

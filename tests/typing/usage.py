@@ -15,6 +15,9 @@ from typing_extensions import TypedDict
 from awslambda_events import (
     APIGatewayProxyRequest,
     APIGatewayProxyResponse,
+    APIGatewayV2HTTPRequest,
+    APIGatewayV2HTTPResponse,
+    CognitoPreSignUpEvent,
     DynamoDBBatchItemFailure,
     DynamoDBBatchResponse,
     DynamoDBEvent,
@@ -159,11 +162,27 @@ def eventbridge(event: EventBridgeEvent, typed: EventBridgeEvent[Order]) -> None
 def apigateway(event: APIGatewayProxyRequest, typed: APIGatewayProxyRequest[Order]) -> APIGatewayProxyResponse:
     assert_type(event, APIGatewayProxyRequest[str])
     assert_type(event.body, str | None)
-    assert_type(event.headers, dict[str, str] | None)
+    assert_type(event.headers, dict[str, str | None] | None)
     assert_type(event.request_context.request_time, datetime | None)
     assert_type(event.request_context.request_time_epoch, datetime | None)
     assert_type(typed.body, Order | None)
     return APIGatewayProxyResponse(status_code=200, headers={"Content-Type": "text/plain"}, body="Hello")
+
+
+def http_api(event: APIGatewayV2HTTPRequest[Order]) -> APIGatewayV2HTTPResponse:
+    assert_type(event.request_context.http.method, str)
+    assert_type(event.request_context.time_epoch, datetime | None)
+    assert_type(event.header("authorization"), str | None)
+    if event.body is None:
+        return APIGatewayV2HTTPResponse.text_response("Which order?", 400)
+    return APIGatewayV2HTTPResponse.json_response(event.body)
+
+
+def pre_sign_up(event: CognitoPreSignUpEvent) -> CognitoPreSignUpEvent:
+    email = event.request.user_attributes.get("email")
+    if isinstance(email, str) and email.endswith("@example.com"):
+        event.response.auto_confirm_user = True
+    return event
 
 
 def construct(now: datetime, order: Order) -> SQSEvent[Order]:

@@ -323,7 +323,7 @@ class AlexaLaunchRequest(EventModel):
     request_id: Annotated[str, Field(alias="requestId")]
     """Identifier of the request, as `amzn1.echo-api.request.<id>`."""
 
-    timestamp: Timestamp
+    timestamp: Timestamp | None = None
     """When Alexa sent the request."""
 
     locale: str | None = None
@@ -382,7 +382,7 @@ class AlexaSessionEndedRequest(EventModel):
     request_id: Annotated[str, Field(alias="requestId")]
     """Identifier of the request, as `amzn1.echo-api.request.<id>`."""
 
-    timestamp: Timestamp
+    timestamp: Timestamp | None = None
     """When Alexa sent the request."""
 
     locale: str | None = None
@@ -406,7 +406,7 @@ class AlexaSessionEndedRequest(EventModel):
 class AlexaSession(EventModel):
     """A session of a user with an Alexa skill."""
 
-    new: bool
+    new: bool | None = None
     """Whether the session begins with this request."""
 
     session_id: Annotated[str, Field(alias="sessionId")]
@@ -637,7 +637,7 @@ class AlexaCanFulfillIntentRequest(EventModel):
     request_id: Annotated[str, Field(alias="requestId")]
     """Identifier of the request, as `amzn1.echo-api.request.<id>`."""
 
-    timestamp: Timestamp
+    timestamp: Timestamp | None = None
     """When Alexa sent the request."""
 
     locale: str | None = None
@@ -669,7 +669,7 @@ class AlexaIntentRequest(EventModel):
     request_id: Annotated[str, Field(alias="requestId")]
     """Identifier of the request, as `amzn1.echo-api.request.<id>`."""
 
-    timestamp: Timestamp
+    timestamp: Timestamp | None = None
     """When Alexa sent the request."""
 
     locale: str | None = None
@@ -701,7 +701,7 @@ class AlexaSkillEvent(EventModel):
     Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
     """
 
-    version: str
+    version: str | None = None
     """Version of this format: `1.0`."""
 
     session: AlexaSession | None = None

@@ -25,8 +25,11 @@ class AlexaSmartHomeHeader(EventModel):
     Absent where the device has only one.
     """
 
-    message_id: Annotated[str, Field(alias="messageId")]
-    """Identifier of the message, a UUID, for logging."""
+    message_id: Annotated[str | None, Field(alias="messageId")] = None
+    """Identifier of the message, a UUID, for logging.
+
+    Absent from directives of payload version 1.
+    """
 
     correlation_token: Annotated[str | None, Field(alias="correlationToken")] = None
     """Token that the answer has to repeat.
@@ -34,8 +37,8 @@ class AlexaSmartHomeHeader(EventModel):
     Absent from discovery and authorization, and from payload version 2.
     """
 
-    payload_version: Annotated[str, Field(alias="payloadVersion")]
-    """Version of the format: `3`, or `2` for the older one."""
+    payload_version: Annotated[str | None, Field(alias="payloadVersion")] = None
+    """Version of the format: `3`, or `2` and `1` for the older ones."""
 
 
 class AlexaSmartHomeScope(EventModel):

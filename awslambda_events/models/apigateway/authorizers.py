@@ -81,7 +81,7 @@ class APIGatewayV2AuthorizerRequestHTTP(EventModel):
     As `rawPath`, with the stage unless that is `$default`.
     """
 
-    protocol: str
+    protocol: str | None = None
     """Protocol of the request, as `HTTP/1.1`."""
 
     source_ip: Annotated[str, Field(alias="sourceIp")]
@@ -309,7 +309,7 @@ class APIGatewayAuthorizerResponse(PolicyResponse):
     For what it does not mention, the answer is no.
     """
 
-    context: dict[str, str | Number | bool] | None = None
+    context: dict[str, str | Number | bool | None] | None = None
     """What else you want to pass on, by name.
 
     Texts, numbers and booleans only; what the API calls finds them in `requestContext.authorizer`, and a REST API
@@ -352,7 +352,10 @@ class APIGatewayV2AuthorizerIAMPolicyResponse(PolicyResponse):
 
 
 class APIGatewayRequestAuthorizerContext(EventModel):
-    """What API Gateway knows of a request that is to be authorized."""
+    """What API Gateway knows of a request that is to be authorized.
+
+    Tests and emulators leave many keys out.
+    """
 
     resource_id: Annotated[str | None, Field(alias="resourceId")] = None
     """Identifier that API Gateway gave the resource.
@@ -360,7 +363,7 @@ class APIGatewayRequestAuthorizerContext(EventModel):
     Null for HTTP APIs.
     """
 
-    resource_path: Annotated[str, Field(alias="resourcePath")]
+    resource_path: Annotated[str | None, Field(alias="resourcePath")] = None
     """Path of the resource or route as the API defines it, with its placeholders."""
 
     operation_name: Annotated[str | None, Field(alias="operationName")] = None
@@ -369,7 +372,7 @@ class APIGatewayRequestAuthorizerContext(EventModel):
     Absent where the method has none.
     """
 
-    http_method: Annotated[str, Field(alias="httpMethod")]
+    http_method: Annotated[str | None, Field(alias="httpMethod")] = None
     """HTTP method of the request, in upper case."""
 
     extended_request_id: Annotated[str | None, Field(alias="extendedRequestId")] = None
@@ -387,7 +390,7 @@ class APIGatewayRequestAuthorizerContext(EventModel):
     path: str | None = None
     """Path that the client requested, with the stage unless it used a custom domain name."""
 
-    account_id: Annotated[str, Field(alias="accountId")]
+    account_id: Annotated[str | None, Field(alias="accountId")] = None
     """AWS account that owns the API, as 12 digits."""
 
     protocol: str | None = None
@@ -396,7 +399,7 @@ class APIGatewayRequestAuthorizerContext(EventModel):
     Absent from older events.
     """
 
-    stage: str
+    stage: str | None = None
     """Stage of the API, as `prod`."""
 
     domain_prefix: Annotated[str | None, Field(alias="domainPrefix")] = None
@@ -411,7 +414,7 @@ class APIGatewayRequestAuthorizerContext(EventModel):
     Absent from older events.
     """
 
-    request_id: Annotated[str, Field(alias="requestId")]
+    request_id: Annotated[str | None, Field(alias="requestId")] = None
     """Identifier of the request."""
 
     identity: APIGatewayAuthorizerIdentity
@@ -429,7 +432,7 @@ class APIGatewayRequestAuthorizerContext(EventModel):
     REST APIs only; absent from older events.
     """
 
-    api_id: Annotated[str, Field(alias="apiId")]
+    api_id: Annotated[str | None, Field(alias="apiId")] = None
     """Identifier that API Gateway gave the API."""
 
 
@@ -451,7 +454,7 @@ class APIGatewayWebSocketAuthorizerContext(EventModel):
     message_direction: Annotated[str | None, Field(alias="messageDirection")] = None
     """Always `IN`."""
 
-    stage: str
+    stage: str | None = None
     """Stage of the API, as `prod`."""
 
     connected_at: Annotated[EpochMilliseconds | None, Field(alias="connectedAt")] = None
@@ -463,10 +466,10 @@ class APIGatewayWebSocketAuthorizerContext(EventModel):
     identity: APIGatewayAuthorizerIdentity | None = None
     """Who sent the request, and from where."""
 
-    request_id: Annotated[str, Field(alias="requestId")]
+    request_id: Annotated[str | None, Field(alias="requestId")] = None
     """Identifier that API Gateway gave the request."""
 
-    domain_name: Annotated[str, Field(alias="domainName")]
+    domain_name: Annotated[str | None, Field(alias="domainName")] = None
     """Domain name of the API.
 
     With the stage it makes the endpoint for calls back to the client: `https://<domainName>/<stage>`.
@@ -475,17 +478,17 @@ class APIGatewayWebSocketAuthorizerContext(EventModel):
     connection_id: Annotated[str, Field(alias="connectionId")]
     """Identifier of the connection, by which a message is sent to the client."""
 
-    api_id: Annotated[str, Field(alias="apiId")]
+    api_id: Annotated[str | None, Field(alias="apiId")] = None
     """Identifier that API Gateway gave the API."""
 
 
 class APIGatewayV2AuthorizerRequestContext(EventModel):
     """What API Gateway knows of a request to an HTTP API that is to be authorized."""
 
-    account_id: Annotated[str, Field(alias="accountId")]
+    account_id: Annotated[str | None, Field(alias="accountId")] = None
     """AWS account that owns the API, as 12 digits."""
 
-    api_id: Annotated[str, Field(alias="apiId")]
+    api_id: Annotated[str | None, Field(alias="apiId")] = None
     """Identifier that API Gateway gave the API."""
 
     authentication: APIGatewayV2AuthorizerAuthentication | None = None
@@ -503,19 +506,19 @@ class APIGatewayV2AuthorizerRequestContext(EventModel):
     http: APIGatewayV2AuthorizerRequestHTTP
     """Method, path, protocol and client of the request."""
 
-    request_id: Annotated[str, Field(alias="requestId")]
+    request_id: Annotated[str | None, Field(alias="requestId")] = None
     """Identifier that API Gateway gave the request."""
 
-    route_key: Annotated[str, Field(alias="routeKey")]
+    route_key: Annotated[str | None, Field(alias="routeKey")] = None
     """Key of the route, as `GET /orders/{orderId}`; `$default` for the catch-all route."""
 
-    stage: str
+    stage: str | None = None
     """Stage of the API: `$default`, or a name as `prod`."""
 
-    time: CommonLogTime
+    time: CommonLogTime | None = None
     """When API Gateway received the request."""
 
-    time_epoch: Annotated[EpochMilliseconds, Field(alias="timeEpoch")]
+    time_epoch: Annotated[EpochMilliseconds | None, Field(alias="timeEpoch")] = None
     """When API Gateway received the request, to the millisecond."""
 
 
@@ -551,40 +554,40 @@ class APIGatewayRequestAuthorizerEvent(HTTPRequest):
     http_method: Annotated[str, Field(alias="httpMethod")]
     """HTTP method of the request, in upper case."""
 
-    headers: dict[str, str] | None = None
+    headers: dict[str, str | None] | None = None
     """Headers of the request by name, one value each.
 
     The names have the case that the client gave them; HTTP APIs turn them to lower case. Null in a test from the
     API Gateway console that has no headers.
     """
 
-    multi_value_headers: Annotated[dict[str, list[str]] | None, Field(alias="multiValueHeaders")] = None
+    multi_value_headers: Annotated[dict[str, list[str] | None] | None, Field(alias="multiValueHeaders")] = None
     """Headers of the request by name, with all values of each.
 
     Absent from older events, and where `headers` is null.
     """
 
-    query_string_parameters: Annotated[dict[str, str] | None, Field(alias="queryStringParameters")] = None
+    query_string_parameters: Annotated[dict[str, str | None] | None, Field(alias="queryStringParameters")] = None
     """Parameters of the query string by name, one value each.
 
     Empty, null or absent where there are none.
     """
 
     multi_value_query_string_parameters: Annotated[
-        dict[str, list[str]] | None, Field(alias="multiValueQueryStringParameters")
+        dict[str, list[str] | None] | None, Field(alias="multiValueQueryStringParameters")
     ] = None
     """Parameters of the query string by name, with all values of each.
 
     Empty, null or absent where there are none; absent from older events.
     """
 
-    path_parameters: Annotated[dict[str, str] | None, Field(alias="pathParameters")] = None
+    path_parameters: Annotated[dict[str, str | None] | None, Field(alias="pathParameters")] = None
     """Values of the placeholders in `resource`, by name.
 
     Empty, null or absent where it has none.
     """
 
-    stage_variables: Annotated[dict[str, str] | None, Field(alias="stageVariables")] = None
+    stage_variables: Annotated[dict[str, str | None] | None, Field(alias="stageVariables")] = None
     """Variables of the stage, by name.
 
     Empty, null or absent where it has none.
@@ -638,40 +641,40 @@ class APIGatewayV2RequestAuthorizerV1Event(HTTPRequest):
     http_method: Annotated[str, Field(alias="httpMethod")]
     """HTTP method of the request, in upper case."""
 
-    headers: dict[str, str] | None = None
+    headers: dict[str, str | None] | None = None
     """Headers of the request by name, one value each.
 
     The names have the case that the client gave them; HTTP APIs turn them to lower case. Null in a test from the
     API Gateway console that has no headers.
     """
 
-    multi_value_headers: Annotated[dict[str, list[str]] | None, Field(alias="multiValueHeaders")] = None
+    multi_value_headers: Annotated[dict[str, list[str] | None] | None, Field(alias="multiValueHeaders")] = None
     """Headers of the request by name, with all values of each.
 
     Absent from older events, and where `headers` is null.
     """
 
-    query_string_parameters: Annotated[dict[str, str] | None, Field(alias="queryStringParameters")] = None
+    query_string_parameters: Annotated[dict[str, str | None] | None, Field(alias="queryStringParameters")] = None
     """Parameters of the query string by name, one value each.
 
     Empty, null or absent where there are none.
     """
 
     multi_value_query_string_parameters: Annotated[
-        dict[str, list[str]] | None, Field(alias="multiValueQueryStringParameters")
+        dict[str, list[str] | None] | None, Field(alias="multiValueQueryStringParameters")
     ] = None
     """Parameters of the query string by name, with all values of each.
 
     Empty, null or absent where there are none; absent from older events.
     """
 
-    path_parameters: Annotated[dict[str, str] | None, Field(alias="pathParameters")] = None
+    path_parameters: Annotated[dict[str, str | None] | None, Field(alias="pathParameters")] = None
     """Values of the placeholders in `resource`, by name.
 
     Empty, null or absent where it has none.
     """
 
-    stage_variables: Annotated[dict[str, str] | None, Field(alias="stageVariables")] = None
+    stage_variables: Annotated[dict[str, str | None] | None, Field(alias="stageVariables")] = None
     """Variables of the stage, by name.
 
     Empty, null or absent where it has none.
@@ -699,27 +702,27 @@ class APIGatewayWebSocketAuthorizerEvent(HTTPRequest):
     method_arn: Annotated[str, Field(alias="methodArn")]
     """ARN of the route, as `arn:aws:execute-api:<region>:<account>:<api>/<stage>/$connect`."""
 
-    headers: dict[str, str] | None = None
+    headers: dict[str, str | None] | None = None
     """Headers of the handshake by name, one value each."""
 
-    multi_value_headers: Annotated[dict[str, list[str]] | None, Field(alias="multiValueHeaders")] = None
+    multi_value_headers: Annotated[dict[str, list[str] | None] | None, Field(alias="multiValueHeaders")] = None
     """Headers of the handshake by name, with all values of each."""
 
-    query_string_parameters: Annotated[dict[str, str] | None, Field(alias="queryStringParameters")] = None
+    query_string_parameters: Annotated[dict[str, str | None] | None, Field(alias="queryStringParameters")] = None
     """Parameters of the query string by name, one value each.
 
     Empty, null or absent where there are none.
     """
 
     multi_value_query_string_parameters: Annotated[
-        dict[str, list[str]] | None, Field(alias="multiValueQueryStringParameters")
+        dict[str, list[str] | None] | None, Field(alias="multiValueQueryStringParameters")
     ] = None
     """Parameters of the query string by name, with all values of each.
 
     Empty, null or absent where there are none.
     """
 
-    stage_variables: Annotated[dict[str, str] | None, Field(alias="stageVariables")] = None
+    stage_variables: Annotated[dict[str, str | None] | None, Field(alias="stageVariables")] = None
     """Variables of the stage, by name.
 
     Empty, null or absent where it has none.
@@ -780,13 +783,13 @@ class APIGatewayV2RequestAuthorizerEvent(HTTPRequest):
     Absent where the client sent none.
     """
 
-    headers: dict[str, str]
+    headers: dict[str, str | None]
     """Headers of the request by name, in lower case.
 
     Several values of a header are joined with commas. Cookies are in `cookies` instead.
     """
 
-    query_string_parameters: Annotated[dict[str, str] | None, Field(alias="queryStringParameters")] = None
+    query_string_parameters: Annotated[dict[str, str | None] | None, Field(alias="queryStringParameters")] = None
     """Parameters of the query string by name, URL-decoded.
 
     Several values of a parameter are joined with commas. Absent, or null, where there are none.
@@ -795,13 +798,13 @@ class APIGatewayV2RequestAuthorizerEvent(HTTPRequest):
     request_context: Annotated[APIGatewayV2AuthorizerRequestContext, Field(alias="requestContext")]
     """What API Gateway knows of the request: API, stage, client, time."""
 
-    path_parameters: Annotated[dict[str, str] | None, Field(alias="pathParameters")] = None
+    path_parameters: Annotated[dict[str, str | None] | None, Field(alias="pathParameters")] = None
     """Values of the placeholders of the route, by name.
 
     Absent, or null, where it has none.
     """
 
-    stage_variables: Annotated[dict[str, str] | None, Field(alias="stageVariables")] = None
+    stage_variables: Annotated[dict[str, str | None] | None, Field(alias="stageVariables")] = None
     """Variables of the stage, by name.
 
     Absent, or null, where it has none.

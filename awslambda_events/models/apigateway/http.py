@@ -113,7 +113,7 @@ class APIGatewayV2RequestHTTP(EventModel):
     As `rawPath`, with the stage unless that is `$default`.
     """
 
-    protocol: str
+    protocol: str | None = None
     """Protocol of the request, as `HTTP/1.1`."""
 
     source_ip: Annotated[str, Field(alias="sourceIp")]
@@ -208,10 +208,10 @@ class APIGatewayV2Authorizer(EventModel):
 class APIGatewayV2RequestContext(EventModel):
     """What API Gateway knows of a request to an HTTP API."""
 
-    account_id: Annotated[str, Field(alias="accountId")]
+    account_id: Annotated[str | None, Field(alias="accountId")] = None
     """AWS account that owns the API, as 12 digits."""
 
-    api_id: Annotated[str, Field(alias="apiId")]
+    api_id: Annotated[str | None, Field(alias="apiId")] = None
     """Identifier that API Gateway gave the API."""
 
     authentication: APIGatewayV2Authentication | None = None
@@ -235,19 +235,19 @@ class APIGatewayV2RequestContext(EventModel):
     http: APIGatewayV2RequestHTTP
     """Method, path, protocol and client of the request."""
 
-    request_id: Annotated[str, Field(alias="requestId")]
+    request_id: Annotated[str | None, Field(alias="requestId")] = None
     """Identifier that API Gateway gave the request."""
 
-    route_key: Annotated[str, Field(alias="routeKey")]
+    route_key: Annotated[str | None, Field(alias="routeKey")] = None
     """Key of the route, as `GET /orders/{orderId}`; `$default` for the catch-all route."""
 
-    stage: str
+    stage: str | None = None
     """Stage of the API: `$default`, or a name as `prod`."""
 
-    time: CommonLogTime
+    time: CommonLogTime | None = None
     """When API Gateway received the request."""
 
-    time_epoch: Annotated[EpochMilliseconds, Field(alias="timeEpoch")]
+    time_epoch: Annotated[EpochMilliseconds | None, Field(alias="timeEpoch")] = None
     """When API Gateway received the request, to the millisecond."""
 
 
@@ -286,13 +286,13 @@ class APIGatewayV2HTTPRequest(HTTPRequest, Generic[BodyT]):
     Absent where the client sent none.
     """
 
-    headers: dict[str, str]
+    headers: dict[str, str | None]
     """Headers of the request by name, in lower case.
 
     Several values of a header are joined with commas. Cookies are in `cookies` instead.
     """
 
-    query_string_parameters: Annotated[dict[str, str] | None, Field(alias="queryStringParameters")] = None
+    query_string_parameters: Annotated[dict[str, str | None] | None, Field(alias="queryStringParameters")] = None
     """Parameters of the query string by name, URL-decoded.
 
     Several values of a parameter are joined with commas. Absent, or null, where there are none.
@@ -301,13 +301,13 @@ class APIGatewayV2HTTPRequest(HTTPRequest, Generic[BodyT]):
     request_context: Annotated[APIGatewayV2RequestContext, Field(alias="requestContext")]
     """What API Gateway knows of the request: API, stage, caller, authorization, time."""
 
-    path_parameters: Annotated[dict[str, str] | None, Field(alias="pathParameters")] = None
+    path_parameters: Annotated[dict[str, str | None] | None, Field(alias="pathParameters")] = None
     """Values of the placeholders of the route, by name.
 
     Absent, or null, where it has none.
     """
 
-    stage_variables: Annotated[dict[str, str] | None, Field(alias="stageVariables")] = None
+    stage_variables: Annotated[dict[str, str | None] | None, Field(alias="stageVariables")] = None
     """Variables of the stage, by name.
 
     Absent, or null, where it has none.

@@ -227,13 +227,13 @@ class APIGatewayIdentity(EventModel):
 class APIGatewayRequestContext(EventModel):
     """What API Gateway knows of a request.
 
-    Which keys are there depends on the features that the API uses.
+    Which keys are there depends on the features that the API uses. Tests and emulators leave many out.
     """
 
-    account_id: Annotated[str, Field(alias="accountId")]
+    account_id: Annotated[str | None, Field(alias="accountId")] = None
     """AWS account that owns the API, as 12 digits."""
 
-    api_id: Annotated[str, Field(alias="apiId")]
+    api_id: Annotated[str | None, Field(alias="apiId")] = None
     """Identifier that API Gateway gave the API."""
 
     authorizer: dict[str, Any] | None = None
@@ -274,7 +274,7 @@ class APIGatewayRequestContext(EventModel):
     A REST API returns it in the `x-amz-apigw-id` header. Absent from older events.
     """
 
-    http_method: Annotated[str, Field(alias="httpMethod")]
+    http_method: Annotated[str | None, Field(alias="httpMethod")] = None
     """HTTP method of the request, in upper case."""
 
     identity: APIGatewayIdentity
@@ -298,7 +298,7 @@ class APIGatewayRequestContext(EventModel):
     Absent from older events.
     """
 
-    request_id: Annotated[str, Field(alias="requestId")]
+    request_id: Annotated[str | None, Field(alias="requestId")] = None
     """Identifier of the request.
 
     The client gets it in the `x-amzn-RequestId` header, and may have set it there.
@@ -322,10 +322,10 @@ class APIGatewayRequestContext(EventModel):
     Null for HTTP APIs.
     """
 
-    resource_path: Annotated[str, Field(alias="resourcePath")]
+    resource_path: Annotated[str | None, Field(alias="resourcePath")] = None
     """Path of the resource or route as the API defines it, with its placeholders."""
 
-    stage: str
+    stage: str | None = None
     """Stage of the API, as `prod`.
 
     `$default` may be that of an HTTP API; `test-invoke-stage` in tests from the console.
@@ -363,27 +363,27 @@ class APIGatewayProxyRequest(HTTPRequest, Generic[BodyT]):
     http_method: Annotated[str, Field(alias="httpMethod")]
     """HTTP method of the request, in upper case."""
 
-    headers: dict[str, str] | None = None
+    headers: dict[str, str | None] | None = None
     """Headers of the request by name, one value each.
 
     The names have the case that the client gave them; HTTP APIs turn them to lower case. Null in a test from the
     API Gateway console that has no headers.
     """
 
-    multi_value_headers: Annotated[dict[str, list[str]] | None, Field(alias="multiValueHeaders")] = None
+    multi_value_headers: Annotated[dict[str, list[str] | None] | None, Field(alias="multiValueHeaders")] = None
     """Headers of the request by name, with all values of each.
 
     Null where `headers` is; absent from events before October 2018.
     """
 
-    query_string_parameters: Annotated[dict[str, str] | None, Field(alias="queryStringParameters")] = None
+    query_string_parameters: Annotated[dict[str, str | None] | None, Field(alias="queryStringParameters")] = None
     """Parameters of the query string by name, one value each, URL-decoded.
 
     Null where there are none.
     """
 
     multi_value_query_string_parameters: Annotated[
-        dict[str, list[str]] | None, Field(alias="multiValueQueryStringParameters")
+        dict[str, list[str] | None] | None, Field(alias="multiValueQueryStringParameters")
     ] = None
     """Parameters of the query string by name, with all values of each, URL-decoded.
 
@@ -393,13 +393,13 @@ class APIGatewayProxyRequest(HTTPRequest, Generic[BodyT]):
     request_context: Annotated[APIGatewayRequestContext, Field(alias="requestContext")]
     """What API Gateway knows of the request: API, stage, caller, authorization, time."""
 
-    path_parameters: Annotated[dict[str, str] | None, Field(alias="pathParameters")] = None
+    path_parameters: Annotated[dict[str, str | None] | None, Field(alias="pathParameters")] = None
     """Values of the placeholders in `resource`, by name.
 
     Null where it has none.
     """
 
-    stage_variables: Annotated[dict[str, str] | None, Field(alias="stageVariables")] = None
+    stage_variables: Annotated[dict[str, str | None] | None, Field(alias="stageVariables")] = None
     """Variables of the stage, by name.
 
     Null where it has none.

@@ -186,7 +186,7 @@ class APIGatewayWebSocketRequestContext(EventModel):
     identity: APIGatewayWebSocketIdentity | None = None
     """Who sent the request, and from where."""
 
-    request_id: Annotated[str, Field(alias="requestId")]
+    request_id: Annotated[str | None, Field(alias="requestId")] = None
     """Identifier that API Gateway gave the request."""
 
     domain_name: Annotated[str, Field(alias="domainName")]
@@ -198,7 +198,7 @@ class APIGatewayWebSocketRequestContext(EventModel):
     connection_id: Annotated[str, Field(alias="connectionId")]
     """Identifier of the connection, by which a message is sent to the client."""
 
-    api_id: Annotated[str, Field(alias="apiId")]
+    api_id: Annotated[str | None, Field(alias="apiId")] = None
     """Identifier that API Gateway gave the API."""
 
     account_id: Annotated[str | None, Field(alias="accountId")] = None
@@ -231,7 +231,7 @@ class APIGatewayWebSocketRequestContext(EventModel):
     Older events only, mostly null.
     """
 
-    error: str | None = None
+    error: str | dict[str, Any] | None = None
     """Error of the integration.
 
     Older events only, mostly null.
@@ -278,39 +278,39 @@ class APIGatewayWebSocketRequest(HTTPRequest, Generic[BodyT]):
     Older events only.
     """
 
-    headers: dict[str, str] | None = None
+    headers: dict[str, str | None] | None = None
     """Headers by name, one value each.
 
     Those of the handshake for connects, a few for disconnects; absent for messages.
     """
 
-    multi_value_headers: Annotated[dict[str, list[str]] | None, Field(alias="multiValueHeaders")] = None
+    multi_value_headers: Annotated[dict[str, list[str] | None] | None, Field(alias="multiValueHeaders")] = None
     """Headers by name, with all values of each.
 
     Where `headers` is.
     """
 
-    query_string_parameters: Annotated[dict[str, str] | None, Field(alias="queryStringParameters")] = None
+    query_string_parameters: Annotated[dict[str, str | None] | None, Field(alias="queryStringParameters")] = None
     """Parameters of the query string of the handshake by name, one value each.
 
     Connects only; absent, or null, where there are none.
     """
 
     multi_value_query_string_parameters: Annotated[
-        dict[str, list[str]] | None, Field(alias="multiValueQueryStringParameters")
+        dict[str, list[str] | None] | None, Field(alias="multiValueQueryStringParameters")
     ] = None
     """Parameters of the query string of the handshake by name, with all values of each.
 
     Where `queryStringParameters` is.
     """
 
-    path_parameters: Annotated[dict[str, str] | None, Field(alias="pathParameters")] = None
+    path_parameters: Annotated[dict[str, str | None] | None, Field(alias="pathParameters")] = None
     """Values of placeholders, by name.
 
     Older events only: the path of a WebSocket API is fixed.
     """
 
-    stage_variables: Annotated[dict[str, str] | None, Field(alias="stageVariables")] = None
+    stage_variables: Annotated[dict[str, str | None] | None, Field(alias="stageVariables")] = None
     """Variables of the stage, by name.
 
     Absent, or null, where it has none.

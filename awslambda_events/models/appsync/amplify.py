@@ -26,10 +26,13 @@ class AmplifyCognitoIdentity(EventModel):
     issuer: str
     """Issuer of the token: `https://cognito-idp.<region>.amazonaws.com/<user pool>`."""
 
-    username: str
-    """Name of the user, the claim `cognito:username`."""
+    username: str | None
+    """Name of the user, the claim `cognito:username`.
 
-    claims: dict[str, Any]
+    AWS's page does not say what stands here for an access token without a user.
+    """
+
+    claims: dict[str, Any] | None
     """The claims of the user's token, by name.
 
     Their values are what the token has: texts, numbers, booleans, lists.
@@ -117,7 +120,7 @@ class AmplifyIdentity(EventModel):
     username: str | None = None
     """Name of the user, where it has one."""
 
-    source_ip: Annotated[list[str] | None, Field(alias="sourceIp")] = None
+    source_ip: Annotated[Any | None, Field(alias="sourceIp")] = None
     """IP addresses of the caller, where they are given."""
 
 
@@ -146,7 +149,7 @@ class AmplifyOIDCIdentity(EventModel):
     issuer: str
     """Issuer of the token, as a URL."""
 
-    claims: dict[str, Any]
+    claims: dict[str, Any] | None
     """The claims of the user's token, by name.
 
     Their values are what the token has: texts, numbers, booleans, lists.
@@ -163,7 +166,7 @@ class AmplifyPreviousResult(EventModel):
 class AmplifyRequest(EventModel):
     """The HTTP request in which AppSync got a GraphQL operation."""
 
-    headers: dict[str, str | list[str]] | None = None
+    headers: dict[str, str | list[str] | None] | None = None
     """Headers of the request, by name in lower case.
 
     A header that came several times has a list of values.

@@ -18,10 +18,10 @@ class AppSyncAuthorizerRequestContext(EventModel):
     api_id: Annotated[str, Field(alias="apiId")]
     """Identifier of the API."""
 
-    account_id: Annotated[str, Field(alias="accountId")]
+    account_id: Annotated[str | None, Field(alias="accountId")] = None
     """AWS account that owns the API, as 12 digits."""
 
-    request_id: Annotated[str, Field(alias="requestId")]
+    request_id: Annotated[str | None, Field(alias="requestId")] = None
     """Identifier of the request, a UUID."""
 
     query_string: Annotated[str | None, Field(alias="queryString")] = None
@@ -123,7 +123,7 @@ class AppSyncAuthorizerEvent(EventModel):
     request_context: Annotated[AppSyncAuthorizerRequestContext, Field(alias="requestContext")]
     """The API, and the operation that the client asks for."""
 
-    request_headers: Annotated[dict[str, str | list[str]] | None, Field(alias="requestHeaders")] = None
+    request_headers: Annotated[dict[str, str | list[str] | None] | None, Field(alias="requestHeaders")] = None
     """Headers of the request, by name in lower case.
 
     Absent from older events.

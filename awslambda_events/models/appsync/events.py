@@ -46,10 +46,13 @@ class AppSyncEventsCognitoIdentity(EventModel):
     issuer: str
     """Issuer of the token: `https://cognito-idp.<region>.amazonaws.com/<user pool>`."""
 
-    username: str
-    """Name of the user, the claim `cognito:username`."""
+    username: str | None
+    """Name of the user, the claim `cognito:username`.
 
-    claims: dict[str, Any]
+    AWS's page does not say what stands here for an access token without a user.
+    """
+
+    claims: dict[str, Any] | None
     """The claims of the user's token, by name.
 
     Their values are what the token has: texts, numbers, booleans, lists.
@@ -153,7 +156,7 @@ class AppSyncEventsOIDCIdentity(EventModel):
     issuer: str
     """Issuer of the token, as a URL."""
 
-    claims: dict[str, Any]
+    claims: dict[str, Any] | None
     """The claims of the user's token, by name.
 
     Their values are what the token has: texts, numbers, booleans, lists.
@@ -169,14 +172,14 @@ class AppSyncEventsIdentity(EventModel):
     username: str | None = None
     """Name of the user, where it has one."""
 
-    source_ip: Annotated[list[str] | None, Field(alias="sourceIp")] = None
+    source_ip: Annotated[Any | None, Field(alias="sourceIp")] = None
     """IP addresses of the caller, where they are given."""
 
 
 class AppSyncEventsRequest(EventModel):
     """The HTTP request or WebSocket connection through which an Event API was called."""
 
-    headers: dict[str, str | list[str]] | None = None
+    headers: dict[str, str | list[str] | None] | None = None
     """Headers of the request, by name in lower case.
 
     A header that came several times has a list of values. The `cookie` header is left out.
@@ -246,7 +249,7 @@ class AppSyncEventsEvent(EventModel):
     result: Any | None = None
     """What the data source returned: null, because the function is the data source."""
 
-    request: AppSyncEventsRequest
+    request: AppSyncEventsRequest | None = None
     """The HTTP request or WebSocket connection: its headers and domain name."""
 
     info: AppSyncEventsInfo

@@ -31,10 +31,13 @@ class AppSyncCognitoIdentity(EventModel):
     issuer: str
     """Issuer of the token: `https://cognito-idp.<region>.amazonaws.com/<user pool>`."""
 
-    username: str
-    """Name of the user, the claim `cognito:username`."""
+    username: str | None
+    """Name of the user, the claim `cognito:username`.
 
-    claims: dict[str, Any]
+    AWS's page does not say what stands here for an access token without a user.
+    """
+
+    claims: dict[str, Any] | None
     """The claims of the user's token, by name.
 
     Their values are what the token has: texts, numbers, booleans, lists.
@@ -128,7 +131,7 @@ class AppSyncIdentity(EventModel):
     username: str | None = None
     """Name of the user, where it has one."""
 
-    source_ip: Annotated[list[str] | None, Field(alias="sourceIp")] = None
+    source_ip: Annotated[Any | None, Field(alias="sourceIp")] = None
     """IP addresses of the caller, where they are given."""
 
 
@@ -226,7 +229,7 @@ class AppSyncOIDCIdentity(EventModel):
     issuer: str
     """Issuer of the token, as a URL."""
 
-    claims: dict[str, Any]
+    claims: dict[str, Any] | None
     """The claims of the user's token, by name.
 
     Their values are what the token has: texts, numbers, booleans, lists.
@@ -243,7 +246,7 @@ class AppSyncPreviousResult(EventModel):
 class AppSyncRequest(EventModel):
     """The HTTP request in which AppSync got a GraphQL operation."""
 
-    headers: dict[str, str | list[str]]
+    headers: dict[str, str | list[str] | None] | None = None
     """Headers of the request, by name in lower case.
 
     A header that came several times has a list of values. The `cookie` header is left out.
@@ -271,8 +274,8 @@ class AppSyncResolverEvent(EventModel):
     Source: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-mapping-template-reference-lambda.html
     """
 
-    arguments: Any
-    """Arguments of the field by name, as an object; empty where it has none."""
+    arguments: Any | None = None
+    """Arguments of the field by name, as an object; empty where it has none. Test events may lack it."""
 
     identity: (
         VariantOf[
@@ -291,8 +294,11 @@ class AppSyncResolverEvent(EventModel):
     Null for the fields of `Query`, `Mutation` and `Subscription`.
     """
 
-    request: AppSyncRequest
-    """The HTTP request: its headers and domain name."""
+    request: AppSyncRequest | None = None
+    """The HTTP request: its headers and domain name.
+
+    Absent where a template or handler leaves it out.
+    """
 
     prev: AppSyncPreviousResult | None = None
     """What the step before this one in a pipeline resolver returned.

@@ -54,7 +54,7 @@ class CloudFormationCustomResourceEvent(EventModel):
     Absent from `Create`.
     """
 
-    resource_type: Annotated[str, Field(alias="ResourceType")]
+    resource_type: Annotated[str | None, Field(alias="ResourceType")] = None
     """Type of the resource in the template: `AWS::CloudFormation::CustomResource`, or `Custom::` and a name."""
 
     resource_properties: Annotated[dict[str, Any] | None, Field(alias="ResourceProperties")] = None

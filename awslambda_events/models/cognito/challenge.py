@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from awslambda_events.model import EventModel
+from awslambda_events.numbers import Number
 
 
 class CognitoChallengeCallerContext(EventModel):
@@ -17,7 +18,7 @@ class CognitoChallengeCallerContext(EventModel):
     `aws-sdk-unknown-unknown` where Cognito cannot tell. Absent in some test events.
     """
 
-    client_id: Annotated[str, Field(alias="clientId")]
+    client_id: Annotated[str | None, Field(alias="clientId")] = None
     """Id of the app client.
 
     `CLIENT_ID_NOT_APPLICABLE` for requests with AWS credentials that name no app client, as `AdminCreateUser`.
@@ -60,13 +61,17 @@ class CognitoChallengeResult(EventModel):
 class CognitoCreateAuthChallengeResponse(EventModel):
     """A custom challenge. All keys are null or absent when the event arrives."""
 
-    public_challenge_parameters: Annotated[dict[str, str] | None, Field(alias="publicChallengeParameters")] = None
+    public_challenge_parameters: Annotated[dict[str, str | None] | None, Field(alias="publicChallengeParameters")] = (
+        None
+    )
     """What the app needs to ask the user, by name, as the address of an image.
 
     The app gets it as `ChallengeParameters`.
     """
 
-    private_challenge_parameters: Annotated[dict[str, str] | None, Field(alias="privateChallengeParameters")] = None
+    private_challenge_parameters: Annotated[dict[str, str | None] | None, Field(alias="privateChallengeParameters")] = (
+        None
+    )
     """What the answer is checked against, by name.
 
     Only `CognitoVerifyAuthChallengeResponseEvent` gets it.
@@ -109,15 +114,18 @@ class CognitoDefineAuthChallengeResponse(EventModel):
 class CognitoVerifyAuthChallengeResponseRequest(EventModel):
     """The answer of a user to a custom challenge."""
 
-    user_attributes: Annotated[dict[str, str] | None, Field(alias="userAttributes")] = None
+    user_attributes: Annotated[dict[str, str | Number | bool | None] | None, Field(alias="userAttributes")] = None
     """The user's attributes by name, as `email` or `custom:department`.
 
-    The values are text, also those of flags and numbers: `"email_verified": "true"`.
+    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
+    booleans and numbers.
 
     Empty, null or absent where there is no such user.
     """
 
-    private_challenge_parameters: Annotated[dict[str, str] | None, Field(alias="privateChallengeParameters")] = None
+    private_challenge_parameters: Annotated[dict[str, str | None] | None, Field(alias="privateChallengeParameters")] = (
+        None
+    )
     """What the answer is checked against, by name, as the answer to `CognitoCreateAuthChallengeEvent` gave it.
 
     Null, absent or empty where it gave none.
@@ -129,7 +137,7 @@ class CognitoVerifyAuthChallengeResponseRequest(EventModel):
     Text; AWS also documents a map of text.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed by the operations `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`, not by `InitiateAuth`.
@@ -157,10 +165,11 @@ class CognitoVerifyAuthChallengeResponseResponse(EventModel):
 class CognitoCreateAuthChallengeRequest(EventModel):
     """A user who signs in, and the challenge that is to be made."""
 
-    user_attributes: Annotated[dict[str, str] | None, Field(alias="userAttributes")] = None
+    user_attributes: Annotated[dict[str, str | Number | bool | None] | None, Field(alias="userAttributes")] = None
     """The user's attributes by name, as `email` or `custom:department`.
 
-    The values are text, also those of flags and numbers: `"email_verified": "true"`.
+    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
+    booleans and numbers.
 
     Empty, null or absent where there is no such user.
     """
@@ -174,7 +183,7 @@ class CognitoCreateAuthChallengeRequest(EventModel):
     Empty at the start.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed by the operations `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`, not by `InitiateAuth`.
@@ -192,10 +201,11 @@ class CognitoCreateAuthChallengeRequest(EventModel):
 class CognitoDefineAuthChallengeRequest(EventModel):
     """A user who signs in, and the challenges so far."""
 
-    user_attributes: Annotated[dict[str, str] | None, Field(alias="userAttributes")] = None
+    user_attributes: Annotated[dict[str, str | Number | bool | None] | None, Field(alias="userAttributes")] = None
     """The user's attributes by name, as `email` or `custom:department`.
 
-    The values are text, also those of flags and numbers: `"email_verified": "true"`.
+    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
+    booleans and numbers.
 
     Empty, null or absent where there is no such user.
     """
@@ -206,7 +216,7 @@ class CognitoDefineAuthChallengeRequest(EventModel):
     Empty at the start.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed by the operations `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`, not by `InitiateAuth`.

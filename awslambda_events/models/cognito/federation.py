@@ -46,7 +46,7 @@ class CognitoFederationCallerContext(EventModel):
     `aws-sdk-unknown-unknown` where Cognito cannot tell. Absent in some test events.
     """
 
-    client_id: Annotated[str, Field(alias="clientId")]
+    client_id: Annotated[str | None, Field(alias="clientId")] = None
     """Id of the app client.
 
     `CLIENT_ID_NOT_APPLICABLE` for requests with AWS credentials that name no app client, as `AdminCreateUser`.

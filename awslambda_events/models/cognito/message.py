@@ -7,6 +7,7 @@ from pydantic import Field
 
 from awslambda_events import decode
 from awslambda_events.model import EventModel
+from awslambda_events.numbers import Number
 
 
 class CognitoMessageCallerContext(EventModel):
@@ -18,7 +19,7 @@ class CognitoMessageCallerContext(EventModel):
     `aws-sdk-unknown-unknown` where Cognito cannot tell. Absent in some test events.
     """
 
-    client_id: Annotated[str, Field(alias="clientId")]
+    client_id: Annotated[str | None, Field(alias="clientId")] = None
     """Id of the app client.
 
     `CLIENT_ID_NOT_APPLICABLE` for requests with AWS credentials that name no app client, as `AdminCreateUser`.
@@ -38,17 +39,18 @@ class CognitoCustomEmailSenderRequest(EventModel):
     Null or absent in `CustomEmailSender_AccountTakeOverNotification`.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed in `CustomEmailSender_SignUp`, `CustomEmailSender_ForgotPassword` and
     `CustomEmailSender_Authentication`. Absent or null where the app gave none.
     """
 
-    user_attributes: Annotated[dict[str, str], Field(alias="userAttributes")]
+    user_attributes: Annotated[dict[str, str | Number | bool | None], Field(alias="userAttributes")]
     """The user's attributes by name, as `email` or `custom:department`.
 
-    The values are text, also those of flags and numbers: `"email_verified": "true"`.
+    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
+    booleans and numbers.
     """
 
     @property
@@ -60,7 +62,7 @@ class CognitoCustomEmailSenderRequest(EventModel):
 class CognitoCustomMessageRequest(EventModel):
     """The user to whom Cognito is about to send a message, and the placeholders for the text."""
 
-    user_attributes: Annotated[dict[str, str | bool], Field(alias="userAttributes")]
+    user_attributes: Annotated[dict[str, str | Number | bool | None], Field(alias="userAttributes")]
     """The user's attributes by name, as `email` or `custom:department`.
 
     The values are text, also those of flags: `"email_verified": "true"`. Test events have flags as JSON booleans.
@@ -81,7 +83,7 @@ class CognitoCustomMessageRequest(EventModel):
     Only in `CustomMessage_AdminCreateUser`; null or absent otherwise.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed by operations such as `SignUp`, `ResendConfirmationCode`, `ForgotPassword`, `UpdateUserAttributes` and
@@ -123,17 +125,18 @@ class CognitoCustomSMSSenderRequest(EventModel):
     Null or absent where the message has none.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed in `CustomSMSSender_SignUp`, `CustomSMSSender_ForgotPassword` and `CustomSMSSender_Authentication`.
     Absent or null where the app gave none.
     """
 
-    user_attributes: Annotated[dict[str, str], Field(alias="userAttributes")]
+    user_attributes: Annotated[dict[str, str | Number | bool | None], Field(alias="userAttributes")]
     """The user's attributes by name, as `email` or `custom:department`.
 
-    The values are text, also those of flags and numbers: `"email_verified": "true"`.
+    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
+    booleans and numbers.
     """
 
     @property

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from awslambda_events.model import EventModel
+from awslambda_events.numbers import Number
 
 
 class CognitoSignInCallerContext(EventModel):
@@ -17,7 +18,7 @@ class CognitoSignInCallerContext(EventModel):
     `aws-sdk-unknown-unknown` where Cognito cannot tell. Absent in some test events.
     """
 
-    client_id: Annotated[str, Field(alias="clientId")]
+    client_id: Annotated[str | None, Field(alias="clientId")] = None
     """Id of the app client.
 
     `CLIENT_ID_NOT_APPLICABLE` for requests with AWS credentials that name no app client, as `AdminCreateUser`.
@@ -33,13 +34,14 @@ class CognitoPostAuthenticationRequest(EventModel):
     Meaningful only where the user pool remembers devices, always or when the user wants it; else false or absent.
     """
 
-    user_attributes: Annotated[dict[str, str], Field(alias="userAttributes")]
+    user_attributes: Annotated[dict[str, str | Number | bool | None], Field(alias="userAttributes")]
     """The user's attributes by name, as `email` or `custom:department`.
 
-    The values are text, also those of flags and numbers: `"email_verified": "true"`.
+    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
+    booleans and numbers.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed by the operations `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`, not by `InitiateAuth`.
@@ -50,15 +52,16 @@ class CognitoPostAuthenticationRequest(EventModel):
 class CognitoPreAuthenticationRequest(EventModel):
     """A user who is about to sign in to a Cognito user pool."""
 
-    user_attributes: Annotated[dict[str, str] | None, Field(alias="userAttributes")] = None
+    user_attributes: Annotated[dict[str, str | Number | bool | None] | None, Field(alias="userAttributes")] = None
     """The user's attributes by name, as `email` or `custom:department`.
 
-    The values are text, also those of flags and numbers: `"email_verified": "true"`.
+    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
+    booleans and numbers.
 
     Empty or absent where there is no such user.
     """
 
-    validation_data: Annotated[dict[str, str] | None, Field(alias="validationData")] = None
+    validation_data: Annotated[dict[str, str | None] | None, Field(alias="validationData")] = None
     """What the app gave to `InitiateAuth` or `AdminInitiateAuth` as `ClientMetadata`, by name.
 
     Null or absent where the app gave none.

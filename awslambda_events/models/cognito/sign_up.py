@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from awslambda_events.model import EventModel
+from awslambda_events.numbers import Number
 
 
 class CognitoSignUpCallerContext(EventModel):
@@ -17,7 +18,7 @@ class CognitoSignUpCallerContext(EventModel):
     `aws-sdk-unknown-unknown` where Cognito cannot tell. Absent in some test events.
     """
 
-    client_id: Annotated[str, Field(alias="clientId")]
+    client_id: Annotated[str | None, Field(alias="clientId")] = None
     """Id of the app client.
 
     `CLIENT_ID_NOT_APPLICABLE` for requests with AWS credentials that name no app client, as `AdminCreateUser`.
@@ -27,14 +28,14 @@ class CognitoSignUpCallerContext(EventModel):
 class CognitoPostConfirmationRequest(EventModel):
     """The user that was confirmed in a Cognito user pool."""
 
-    user_attributes: Annotated[dict[str, str | bool], Field(alias="userAttributes")]
+    user_attributes: Annotated[dict[str, str | Number | bool | None], Field(alias="userAttributes")]
     """The user's attributes by name, as `email` or `custom:department`.
 
-    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have flags as
-    JSON booleans.
+    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
+    booleans and numbers.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed by the operations `ConfirmSignUp`, `AdminConfirmSignUp`, `ConfirmForgotPassword` and `SignUp`. Absent
@@ -45,19 +46,20 @@ class CognitoPostConfirmationRequest(EventModel):
 class CognitoPreSignUpRequest(EventModel):
     """The user that is to be created in a Cognito user pool."""
 
-    user_attributes: Annotated[dict[str, str], Field(alias="userAttributes")]
+    user_attributes: Annotated[dict[str, str | Number | bool | None], Field(alias="userAttributes")]
     """The user's attributes by name, as `email` or `custom:department`.
 
-    The values are text, also those of flags and numbers: `"email_verified": "true"`.
+    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
+    booleans and numbers.
     """
 
-    validation_data: Annotated[dict[str, str] | None, Field(alias="validationData")] = None
+    validation_data: Annotated[dict[str, str | None] | None, Field(alias="validationData")] = None
     """What the app gave as `ValidationData`, by name.
 
     Cognito does not store it. Null or absent where the app gave none.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed by the operations `SignUp`, `AdminCreateUser`, `ForgotPassword` and `AdminRespondToAuthChallenge`.
@@ -95,13 +97,13 @@ class CognitoUserMigrationRequest(EventModel):
     Null or absent in `UserMigration_ForgotPassword`.
     """
 
-    validation_data: Annotated[dict[str, str] | None, Field(alias="validationData")] = None
+    validation_data: Annotated[dict[str, str | None] | None, Field(alias="validationData")] = None
     """What the app gave to `InitiateAuth` or `AdminInitiateAuth` as `ClientMetadata`, by name.
 
     Null or absent where the app gave none.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed by the operations `ForgotPassword` and `AdminRespondToAuthChallenge`. Absent or null where the app gave

@@ -41,7 +41,7 @@ class CognitoSyncEvent(EventModel):
     Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html
     """
 
-    version: int | None = None
+    version: int | str | None = None
     """Version of the structure of the event: 2."""
 
     event_type: Annotated[str, Field(alias="eventType")]

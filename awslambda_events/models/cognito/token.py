@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from awslambda_events.model import EventModel
+from awslambda_events.numbers import Number
 
 
 class CognitoAccessTokenGeneration(EventModel):
@@ -52,8 +53,11 @@ class CognitoTokenGroupConfiguration(EventModel):
     iam_roles_to_override: Annotated[list[str] | None, Field(alias="iamRolesToOverride")] = None
     """ARNs of the IAM roles of the groups, which become the claim `cognito:roles`."""
 
-    preferred_role: Annotated[str | None, Field(alias="preferredRole")] = None
-    """ARN of the preferred IAM role, which becomes the claim `cognito:preferred_role`."""
+    preferred_role: Annotated[str | list[str] | None, Field(alias="preferredRole")] = None
+    """ARN of the preferred IAM role, which becomes the claim `cognito:preferred_role`.
+
+    Some published events have a list of the one ARN.
+    """
 
 
 class CognitoTokenCallerContext(EventModel):
@@ -65,7 +69,7 @@ class CognitoTokenCallerContext(EventModel):
     `aws-sdk-unknown-unknown` where Cognito cannot tell. Absent in some test events.
     """
 
-    client_id: Annotated[str, Field(alias="clientId")]
+    client_id: Annotated[str | None, Field(alias="clientId")] = None
     """Id of the app client.
 
     `CLIENT_ID_NOT_APPLICABLE` for requests with AWS credentials that name no app client, as `AdminCreateUser`.
@@ -115,10 +119,11 @@ class CognitoClaimsOverrideDetails(EventModel):
 class CognitoPreTokenGenerationRequest(EventModel):
     """The user to whom Cognito is about to issue tokens."""
 
-    user_attributes: Annotated[dict[str, str], Field(alias="userAttributes")]
+    user_attributes: Annotated[dict[str, str | Number | bool | None], Field(alias="userAttributes")]
     """The user's attributes by name, as `email` or `custom:department`.
 
-    The values are text, also those of flags and numbers: `"email_verified": "true"`.
+    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
+    booleans and numbers.
     """
 
     group_configuration: Annotated[CognitoTokenGroupConfiguration | None, Field(alias="groupConfiguration")] = None
@@ -127,7 +132,7 @@ class CognitoPreTokenGenerationRequest(EventModel):
     Null or absent in some events.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed by the operations `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`, not by `InitiateAuth`.
@@ -138,10 +143,11 @@ class CognitoPreTokenGenerationRequest(EventModel):
 class CognitoPreTokenGenerationV2Request(EventModel):
     """The user to whom Cognito is about to issue tokens, and the scopes of the access token."""
 
-    user_attributes: Annotated[dict[str, str], Field(alias="userAttributes")]
+    user_attributes: Annotated[dict[str, str | Number | bool | None], Field(alias="userAttributes")]
     """The user's attributes by name, as `email` or `custom:department`.
 
-    The values are text, also those of flags and numbers: `"email_verified": "true"`.
+    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
+    booleans and numbers.
     """
 
     group_configuration: Annotated[CognitoTokenGroupConfiguration | None, Field(alias="groupConfiguration")] = None
@@ -156,7 +162,7 @@ class CognitoPreTokenGenerationV2Request(EventModel):
     After a sign-in with the authentication operations, `aws.cognito.signin.user.admin` alone.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed by the operations `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`, not by `InitiateAuth`.
@@ -167,10 +173,11 @@ class CognitoPreTokenGenerationV2Request(EventModel):
 class CognitoPreTokenGenerationV3Request(EventModel):
     """The user or app client to whom Cognito is about to issue tokens, and the scopes of the access token."""
 
-    user_attributes: Annotated[dict[str, str] | None, Field(alias="userAttributes")] = None
+    user_attributes: Annotated[dict[str, str | Number | bool | None] | None, Field(alias="userAttributes")] = None
     """The user's attributes by name, as `email` or `custom:department`.
 
-    The values are text, also those of flags and numbers: `"email_verified": "true"`.
+    The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
+    booleans and numbers.
 
     Empty, null or absent in `TokenGeneration_ClientCredentials`, where there is no user.
     """
@@ -188,7 +195,7 @@ class CognitoPreTokenGenerationV3Request(EventModel):
     credentials grant, the custom scopes of resource servers.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Passed by the operations `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`, and by the request for a

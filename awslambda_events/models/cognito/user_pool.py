@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from awslambda_events.model import EventModel
+from awslambda_events.numbers import Number
 
 
 class CognitoUserPoolCallerContext(EventModel):
@@ -17,7 +18,7 @@ class CognitoUserPoolCallerContext(EventModel):
     `aws-sdk-unknown-unknown` where Cognito cannot tell. Absent in some test events.
     """
 
-    client_id: Annotated[str, Field(alias="clientId")]
+    client_id: Annotated[str | None, Field(alias="clientId")] = None
     """Id of the app client.
 
     `CLIENT_ID_NOT_APPLICABLE` for requests with AWS credentials that name no app client, as `AdminCreateUser`.
@@ -27,14 +28,14 @@ class CognitoUserPoolCallerContext(EventModel):
 class CognitoUserPoolRequest(EventModel):
     """What the trigger of a Cognito user pool is about; each trigger adds keys of its own."""
 
-    user_attributes: Annotated[dict[str, str | bool] | None, Field(alias="userAttributes")] = None
+    user_attributes: Annotated[dict[str, str | Number | bool | None] | None, Field(alias="userAttributes")] = None
     """The user's attributes by name, as `email` or `custom:department`.
 
     The values are text, also those of flags and numbers; test events have flags as JSON booleans. Absent, null or
     empty where there is no user, as in the migration of users and in inbound federation.
     """
 
-    client_metadata: Annotated[dict[str, str] | None, Field(alias="clientMetadata")] = None
+    client_metadata: Annotated[dict[str, str | None] | None, Field(alias="clientMetadata")] = None
     """What the app gave as `ClientMetadata`, by name.
 
     Which operations pass it depends on the trigger. Absent or null where the app gave none.

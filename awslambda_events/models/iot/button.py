@@ -13,7 +13,7 @@ from awslambda_events.times import Timestamp
 class IoT1ClickButtonClicked(EventModel):
     """A click of a device of AWS IoT 1-Click."""
 
-    click_type: Annotated[Literal["SINGLE", "DOUBLE", "LONG"] | str, Field(alias="clickType")]
+    click_type: Annotated[Literal["SINGLE", "DOUBLE", "LONG"] | str | None, Field(alias="clickType")] = None
     """How the device was pressed."""
 
     reported_time: Annotated[Timestamp | None, Field(alias="reportedTime")] = None

@@ -59,7 +59,7 @@ class IoTRegistryThingEvent(EventModel):
     event_type: Annotated[str, Field(alias="eventType")]
     """Always `THING_EVENT`."""
 
-    event_id: Annotated[str, Field(alias="eventId")]
+    event_id: Annotated[str | None, Field(alias="eventId")] = None
     """Identifier of the event, a UUID."""
 
     timestamp: EpochMilliseconds
@@ -106,7 +106,7 @@ class IoTRegistryThingGroupHierarchyEvent(EventModel):
     event_type: Annotated[str, Field(alias="eventType")]
     """Always `THING_GROUP_HIERARCHY_EVENT`."""
 
-    event_id: Annotated[str, Field(alias="eventId")]
+    event_id: Annotated[str | None, Field(alias="eventId")] = None
     """Identifier of the event, a UUID."""
 
     timestamp: EpochMilliseconds
@@ -147,7 +147,7 @@ class IoTRegistryThingGroupMembershipEvent(EventModel):
     event_type: Annotated[str, Field(alias="eventType")]
     """Always `THING_GROUP_MEMBERSHIP_EVENT`."""
 
-    event_id: Annotated[str, Field(alias="eventId")]
+    event_id: Annotated[str | None, Field(alias="eventId")] = None
     """Identifier of the event, a UUID."""
 
     timestamp: EpochMilliseconds
@@ -187,7 +187,7 @@ class IoTRegistryThingTypeAssociationEvent(EventModel):
     Source: https://docs.aws.amazon.com/iot/latest/developerguide/registry-events.html
     """
 
-    event_id: Annotated[str, Field(alias="eventId")]
+    event_id: Annotated[str | None, Field(alias="eventId")] = None
     """Identifier of the event, a UUID."""
 
     event_type: Annotated[str, Field(alias="eventType")]
@@ -224,7 +224,7 @@ class IoTRegistryThingGroupEvent(EventModel):
     event_type: Annotated[str, Field(alias="eventType")]
     """Always `THING_GROUP_EVENT`."""
 
-    event_id: Annotated[str, Field(alias="eventId")]
+    event_id: Annotated[str | None, Field(alias="eventId")] = None
     """Identifier of the event, a UUID."""
 
     timestamp: EpochMilliseconds
@@ -290,7 +290,7 @@ class IoTRegistryThingTypeEvent(EventModel):
     event_type: Annotated[str, Field(alias="eventType")]
     """Always `THING_TYPE_EVENT`."""
 
-    event_id: Annotated[str, Field(alias="eventId")]
+    event_id: Annotated[str | None, Field(alias="eventId")] = None
     """Identifier of the event, a UUID."""
 
     timestamp: EpochMilliseconds

@@ -33,7 +33,7 @@ class LexBot(EventModel):
     `$LATEST` in tests of the console.
     """
 
-    version: str
+    version: str | None = None
     """Version of the bot, as `3` or `$LATEST`."""
 
 
@@ -141,7 +141,7 @@ class LexActiveContext(EventModel):
     time_to_live: Annotated[LexContextTimeToLive | None, Field(alias="timeToLive")] = None
     """How long the context stays active."""
 
-    parameters: dict[str, str] | None = None
+    parameters: dict[str, str | None] | None = None
     """Values that the context carries, by name."""
 
 
@@ -394,13 +394,13 @@ class LexEvent(EventModel):
     message_version: Annotated[str, Field(alias="messageVersion")]
     """Version of the structure of the event and of the response: `1.0`."""
 
-    session_attributes: Annotated[dict[str, str] | None, Field(alias="sessionAttributes")] = None
+    session_attributes: Annotated[dict[str, str | None] | None, Field(alias="sessionAttributes")] = None
     """Attributes of the session, by name.
 
     Return them in the response to keep them.
     """
 
-    request_attributes: Annotated[dict[str, str] | None, Field(alias="requestAttributes")] = None
+    request_attributes: Annotated[dict[str, str | None] | None, Field(alias="requestAttributes")] = None
     """Attributes of this request, by name.
 
     Null or absent where the app sent none. Those of channels begin with `x-amz-lex:`.

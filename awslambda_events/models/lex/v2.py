@@ -22,13 +22,13 @@ class LexV2ContextTimeToLive(EventModel):
 class LexV2Bot(EventModel):
     """The bot that processed the request."""
 
-    id: str
+    id: str | None = None
     """Id of the bot."""
 
     name: str
     """Name of the bot."""
 
-    alias_id: Annotated[str, Field(alias="aliasId")]
+    alias_id: Annotated[str | None, Field(alias="aliasId")] = None
     """Id of the alias of the bot.
 
     `TSTALIASID` in tests of the console.
@@ -43,7 +43,7 @@ class LexV2Bot(EventModel):
     locale_id: Annotated[str, Field(alias="localeId")]
     """Language of the bot, as `en_US`."""
 
-    version: str
+    version: str | None = None
     """Version of the bot, as `3` or `DRAFT`."""
 
 
@@ -68,7 +68,7 @@ class LexV2ElicitSubSlot(EventModel):
 
 
 class LexV2NLUConfidence(EventModel):
-    """How sure Lex is of an intent."""
+    """How sure Lex is of an intent or a text, in the form that AWS once documented."""
 
     score: Number | None = None
     """The score, from 0 to 1."""
@@ -133,7 +133,7 @@ class LexV2ActiveContext(EventModel):
     name: str
     """Name of the context."""
 
-    context_attributes: Annotated[dict[str, str] | None, Field(alias="contextAttributes")] = None
+    context_attributes: Annotated[dict[str, str | None] | None, Field(alias="contextAttributes")] = None
     """Values that the context carries, by name."""
 
     time_to_live: Annotated[LexV2ContextTimeToLive | None, Field(alias="timeToLive")] = None
@@ -290,8 +290,13 @@ class LexV2Transcription(EventModel):
     transcription: str | None = None
     """The text."""
 
-    transcription_confidence: Annotated[Number | None, Field(alias="transcriptionConfidence")] = None
-    """How sure Lex is of it, from 0 to 1."""
+    transcription_confidence: Annotated[Number | LexV2NLUConfidence | None, Field(alias="transcriptionConfidence")] = (
+        None
+    )
+    """How sure Lex is of it, from 0 to 1.
+
+    A number; AWS once documented an object with the `score`.
+    """
 
     resolved_context: Annotated[LexV2ResolvedContext | None, Field(alias="resolvedContext")] = None
     """The intent that the text belongs to."""
@@ -344,7 +349,7 @@ class LexV2SessionState(EventModel):
     active_contexts: Annotated[list[LexV2ActiveContext] | None, Field(alias="activeContexts")] = None
     """The contexts that are active."""
 
-    session_attributes: Annotated[dict[str, str] | None, Field(alias="sessionAttributes")] = None
+    session_attributes: Annotated[dict[str, str | None] | None, Field(alias="sessionAttributes")] = None
     """Attributes of the session, by name.
 
     Return them in the response to keep them.
@@ -423,7 +428,7 @@ class LexV2Event(EventModel):
     Absent for `FulfillmentCodeHook`.
     """
 
-    request_attributes: Annotated[dict[str, str] | None, Field(alias="requestAttributes")] = None
+    request_attributes: Annotated[dict[str, str | None] | None, Field(alias="requestAttributes")] = None
     """Attributes of this request, by name.
 
     Absent where the app sent none. Those of channels begin with `x-amz-lex:`.
