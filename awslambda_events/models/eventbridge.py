@@ -56,7 +56,7 @@ class EventBridgeEvent(EventModel, Generic[DetailT]):
     Scheduler, `aws.partner/example.com/...` for partners; any other text for your own applications.
     """
 
-    account: str
+    account: str | None = None
     """AWS account of the event, as 12 digits."""
 
     time: Timestamp
@@ -65,7 +65,7 @@ class EventBridgeEvent(EventModel, Generic[DetailT]):
     The start where it took some time, so it may be well before the event comes.
     """
 
-    region: str
+    region: str | None = None
     """AWS Region in which it happened, as `us-east-1`."""
 
     replay_name: Annotated[str | None, Field(alias="replay-name")] = None
@@ -74,7 +74,7 @@ class EventBridgeEvent(EventModel, Generic[DetailT]):
     Absent from events that come for the first time.
     """
 
-    resources: list[str]
+    resources: list[str] | None = None
     """ARNs of the resources concerned.
 
     Empty where the source gives none.
