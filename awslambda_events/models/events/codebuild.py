@@ -18,44 +18,11 @@ class CodeBuildCache(EventModel):
     type: Literal["NO_CACHE", "S3", "LOCAL"] | str | None = None
     """Where the cache is."""
 
-
-class CodeBuildSource(EventModel):
-    """Source code of a CodeBuild build."""
-
-    report_build_status: Annotated[bool | None, Field(alias="report-build-status")] = None
-    """Whether CodeBuild reports the status of the build to the repository.
-
-    Absent where the source cannot be told.
-    """
-
-    buildspec: str | None = None
-    """The build specification: its path, or its text.
-
-    Absent where the project uses `buildspec.yml`.
-    """
-
     location: str | None = None
-    """Address of the repository, or S3 bucket and key.
+    """Where the cache is: bucket and prefix, for an S3 cache.
 
-    Absent where the source comes from CodePipeline or there is none.
+    Absent for other caches.
     """
-
-    type: (
-        Literal[
-            "CODECOMMIT",
-            "CODEPIPELINE",
-            "GITHUB",
-            "GITLAB",
-            "GITLAB_SELF_MANAGED",
-            "S3",
-            "BITBUCKET",
-            "GITHUB_ENTERPRISE",
-            "NO_SOURCE",
-        ]
-        | str
-        | None
-    ) = None
-    """Kind of the source."""
 
 
 class CodeBuildArtifact(EventModel):
@@ -165,6 +132,16 @@ class CodeBuildPhase(EventModel):
         return None if self.end_time is None else decode.us_date(self.end_time)
 
 
+class CodeBuildNetworkInterface(EventModel):
+    """The network interface of a build."""
+
+    subnet_id: Annotated[str | None, Field(alias="subnet-id")] = None
+    """Id of the subnet."""
+
+    eni_id: Annotated[str | None, Field(alias="eni-id")] = None
+    """Id of the network interface."""
+
+
 class CodeBuildEnvironmentVariable(EventModel):
     """One environment variable of a CodeBuild build."""
 
@@ -176,6 +153,29 @@ class CodeBuildEnvironmentVariable(EventModel):
 
     value: str | None = None
     """The value, or where it is kept."""
+
+
+class CodeBuildSourceAuth(EventModel):
+    """How CodeBuild signed in to a repository."""
+
+    type: str | None = None
+    """Kind of the credentials, as `OAUTH`, `CODECONNECTIONS` or `SECRETS_MANAGER`."""
+
+    resource: str | None = None
+    """ARN of the credentials."""
+
+
+class CodeBuildVpcSubnet(EventModel):
+    """A subnet of a build."""
+
+    subnet_id: Annotated[str | None, Field(alias="subnet-id")] = None
+    """Id of the subnet."""
+
+    customer_az: Annotated[str | None, Field(alias="customer-az")] = None
+    """Availability Zone of the subnet, as the account names it."""
+
+    build_fleet_az: Annotated[str | None, Field(alias="build-fleet-az")] = None
+    """Availability Zone of the subnet, as CodeBuild's own account names it."""
 
 
 class CodeBuildEnvironment(EventModel):
@@ -242,6 +242,67 @@ class CodeBuildEnvironment(EventModel):
     """Environment variables of the build."""
 
 
+class CodeBuildSource(EventModel):
+    """Source code of a CodeBuild build."""
+
+    report_build_status: Annotated[bool | None, Field(alias="report-build-status")] = None
+    """Whether CodeBuild reports the status of the build to the repository.
+
+    Absent where the source cannot be told.
+    """
+
+    buildspec: str | None = None
+    """The build specification: its path, or its text.
+
+    Absent where the project uses `buildspec.yml`.
+    """
+
+    location: str | None = None
+    """Address of the repository, or S3 bucket and key.
+
+    Absent where the source comes from CodePipeline or there is none.
+    """
+
+    type: (
+        Literal[
+            "CODECOMMIT",
+            "CODEPIPELINE",
+            "GITHUB",
+            "GITLAB",
+            "GITLAB_SELF_MANAGED",
+            "S3",
+            "BITBUCKET",
+            "GITHUB_ENTERPRISE",
+            "NO_SOURCE",
+        ]
+        | str
+        | None
+    ) = None
+    """Kind of the source."""
+
+    auth: CodeBuildSourceAuth | None = None
+    """How CodeBuild signed in to the repository.
+
+    Absent where it needs no sign-in.
+    """
+
+
+class CodeBuildVpcConfig(EventModel):
+    """The VPC of a build.
+
+    AWS's page has no example of it; the keys are those of AWS's schema registry.
+    """
+
+    vpc_id: Annotated[str | None, Field(alias="vpc-id")] = None
+    """Id of the VPC."""
+
+    subnets: list[CodeBuildVpcSubnet] | None = None
+    """The subnets."""
+
+    security_group_ids: Annotated[list[str] | None, Field(alias="security-group-ids")] = None
+    """Ids of the security groups."""
+
+
 class CodeBuildAdditionalInformation(EventModel):
     """A build as CodeBuild knows it at the time of the event."""
 
@@ -306,6 +367,18 @@ class CodeBuildAdditionalInformation(EventModel):
     """Minutes for which the build may wait in the queue.
 
     Absent from older events.
+    """
+
+    network_interface: Annotated[CodeBuildNetworkInterface | None, Field(alias="network-interface")] = None
+    """The network interface of the build.
+
+    Only for builds in a VPC.
+    """
+
+    vpc_config: Annotated[CodeBuildVpcConfig | None, Field(alias="vpc-config")] = None
+    """The VPC in which the build runs.
+
+    Only for builds in a VPC.
     """
 
     @property

@@ -61,7 +61,7 @@ class GameLiftGameSessionInfo(EventModel):
     ip_address: Annotated[str | None, Field(alias="ipAddress")] = None
     """IP address of the game session."""
 
-    port: int | None = None
+    port: int | str | None = None
     """Port of the game session."""
 
     players: list[GameLiftPlayer] | None = None
