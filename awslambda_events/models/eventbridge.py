@@ -57,7 +57,10 @@ class EventBridgeEvent(EventModel, Generic[DetailT]):
     """
 
     account: str | None = None
-    """AWS account of the event, as 12 digits."""
+    """AWS account of the event, as 12 digits.
+
+    EventBridge always sends it; events made by hand or by an input transformer may lack it.
+    """
 
     time: Timestamp
     """When it happened, as the source has it.
@@ -66,7 +69,10 @@ class EventBridgeEvent(EventModel, Generic[DetailT]):
     """
 
     region: str | None = None
-    """AWS Region in which it happened, as `us-east-1`."""
+    """AWS Region in which it happened, as `us-east-1`.
+
+    EventBridge always sends it; events made by hand or by an input transformer may lack it.
+    """
 
     replay_name: Annotated[str | None, Field(alias="replay-name")] = None
     """Name of the replay that sent the event from an archive.
@@ -77,7 +83,8 @@ class EventBridgeEvent(EventModel, Generic[DetailT]):
     resources: list[str] | None = None
     """ARNs of the resources concerned.
 
-    Empty where the source gives none.
+    Empty where the source gives none. EventBridge always sends them; events made by hand or by an input
+    transformer may lack them.
     """
 
     detail: InlineOf[DetailT]
