@@ -25,11 +25,13 @@ _MILLISECOND = timedelta(milliseconds=1)
 _YEAR = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
 _LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
 _CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_CLOCK_WITHOUT_SECONDS = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _OFFSET_HOURS = "[+-](?:[01][0-9]|2[0-3])"
 TIMESTAMP_PATTERN = (
     f"^(?:{_LEAP_YEAR}-02-29|{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
     "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])))"
-    f"T{_CLOCK}(?:\\.[0-9]+)?(?:Z|{_OFFSET_HOURS}:?[0-5][0-9])?$"
+    f"(?:[Tt ]{_CLOCK_WITHOUT_SECONDS}(?::[0-5][0-9](?:[.,][0-9]+)?)?"
+    f" ?(?:[Zz]|UTC|{_OFFSET_HOURS}(?::?[0-5][0-9])?)?)?$"
 )
 COMMON_LOG_TIME_PATTERN = (
     f"^(?:29/Feb/{_LEAP_YEAR}|(?:(?:0[1-9]|[12][0-9]|3[01])/(?:Jan|Mar|May|Jul|Aug|Oct|Dec)"
@@ -39,8 +41,11 @@ COMMON_LOG_TIME_PATTERN = (
 EPOCH_MILLISECONDS_STRING_PATTERN = "^[0-9]{1,14}$"
 EPOCH_MICROSECONDS_STRING_PATTERN = "^[0-9]{1,17}$"
 EPOCH_SECONDS_STRING_PATTERN = "^[0-9]{1,11}$"
-EPOCH_SECONDS_MINIMUM, EPOCH_SECONDS_MAXIMUM = -62135596800, 253402300799
-EPOCH_MILLISECONDS_MINIMUM, EPOCH_MILLISECONDS_MAXIMUM = -62135596800000, 253402300799999
+EPOCH_SECONDS_MINIMUM, EPOCH_SECONDS_MAXIMUM = -62135596800, 9007199254740991
+EPOCH_MILLISECONDS_MINIMUM, EPOCH_MILLISECONDS_MAXIMUM = -62135596800000, 9007199254740991
+"""Exact as floating point, too; a number of microseconds, up to the year 2255."""
+_LAST_SECOND = 253402300799
+"""The last of the year 9999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +85,6 @@ def _text(pattern: str) -> Callable[[], CoreSchema]:
     return lambda: core_schema.str_schema(pattern=pattern, strict=True)
 
 
-def _integer(minimum: int, maximum: int) -> Callable[[], CoreSchema]:
-    return lambda: core_schema.int_schema(strict=True, ge=minimum, le=maximum)
-
-
 def _number(minimum: int, maximum: int) -> Callable[[], CoreSchema]:
     # Two branches, because a float would write 1 as 1.0.
     return lambda: core_schema.union_schema(
@@ -100,8 +101,19 @@ def _encode_seconds(value: datetime) -> int | float:
     return elapsed // _SECOND if elapsed % _SECOND == timedelta(0) else elapsed / _SECOND
 
 
+def _decode_seconds(value: float) -> datetime:
+    return _EPOCH + timedelta(seconds=value) if value <= _LAST_SECOND else _decode_milliseconds(value)
+
+
+def _decode_milliseconds(value: float) -> datetime:
+    # What would lie after the year 9999 counts a smaller unit.
+    smaller = value > _LAST_SECOND * 1000
+    return _EPOCH + (timedelta(microseconds=value) if smaller else timedelta(milliseconds=value))
+
+
 def _decode_timestamp(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
+    clock = text[11:].upper().removesuffix("UTC").replace(" ", "")
+    moment = datetime.fromisoformat(f"{text[:10]}T{clock}" if clock else text)
     # Emulators leave the offset out; AWS's own times are UTC.
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -127,25 +139,25 @@ Timestamp: TypeAlias = Annotated[
         lambda value: value.isoformat().replace("+00:00", "Z"),
     ),
 ]
-"""RFC 3339 text, ``2015-10-07T12:34:56.000Z``; the offset may lack its colon, and where there is none it is UTC."""
+"""RFC 3339 text, ``2015-10-07T12:34:56.000Z``, or another ISO 8601 form of it; where there is no offset it is UTC."""
 
 EpochSeconds: TypeAlias = Annotated[
     datetime,
     Moment(
         "Input should be a number of seconds since 1970",
         _number(EPOCH_SECONDS_MINIMUM, EPOCH_SECONDS_MAXIMUM),
-        lambda value: _EPOCH + timedelta(seconds=value),
+        _decode_seconds,
         _encode_seconds,
     ),
 ]
-"""Seconds since 1970-01-01T00:00:00Z, an integer or with a fraction."""
+"""Seconds since 1970-01-01T00:00:00Z, an integer or with a fraction; milliseconds where too large to be seconds."""
 
 EpochMilliseconds: TypeAlias = Annotated[
     datetime,
     Moment(
-        "Input should be an integer of milliseconds since 1970",
-        _integer(EPOCH_MILLISECONDS_MINIMUM, EPOCH_MILLISECONDS_MAXIMUM),
-        lambda value: _EPOCH + timedelta(milliseconds=value),
+        "Input should be a number of milliseconds since 1970",
+        _number(EPOCH_MILLISECONDS_MINIMUM, EPOCH_MILLISECONDS_MAXIMUM),
+        _decode_milliseconds,
         lambda value: (value - _EPOCH) // _MILLISECOND,
     ),
 ]

@@ -12,11 +12,11 @@ from awslambda_events.tags import VariantTags
 class ResponseElements(EventModel):
     """An object in the detail of events of `aws.applicationcostprofiler`."""
 
-    import_id: Annotated[str | None, Field(alias="importId")] = None
+    import_id: Annotated[str | Any | None, Field(alias="importId")] = None
 
-    message: str | None = None
+    message: str | Any | None = None
 
-    report_id: Annotated[str | None, Field(alias="reportId")] = None
+    report_id: Annotated[str | Any | None, Field(alias="reportId")] = None
 
 
 class ApplicationCostProfilerIngestionDataAccessFailure(EventModel):
@@ -27,7 +27,7 @@ class ApplicationCostProfilerIngestionDataAccessFailure(EventModel):
         (("detail-type",), frozenset({"Application Cost Profiler Ingestion Data Access Failure"})),
     )
 
-    message: str | None = None
+    message: str | Any | None = None
 
 
 class ApplicationCostProfilerIngestionDataValidationFailure(EventModel):
@@ -38,7 +38,7 @@ class ApplicationCostProfilerIngestionDataValidationFailure(EventModel):
         (("detail-type",), frozenset({"Application Cost Profiler Ingestion Data Validation Failure"})),
     )
 
-    message: str | None = None
+    message: str | Any | None = None
 
 
 class ApplicationCostProfilerReportDeliveryFailure(EventModel):
@@ -49,7 +49,7 @@ class ApplicationCostProfilerReportDeliveryFailure(EventModel):
         (("detail-type",), frozenset({"Application Cost Profiler Report Delivery Failure"})),
     )
 
-    message: str | None = None
+    message: str | Any | None = None
 
 
 class ApplicationCostProfilerReportGenerated(EventModel):
@@ -60,69 +60,69 @@ class ApplicationCostProfilerReportGenerated(EventModel):
         (("detail-type",), frozenset({"Application Cost Profiler Report Generated"})),
     )
 
-    message: str | None = None
+    message: str | Any | None = None
 
 
 class Attributes(EventModel):
     """An object in the detail of events of `aws.applicationcostprofiler`."""
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | Any | None, Field(alias="mfaAuthenticated")] = None
 
 
 class DestinationS3Location(EventModel):
     """An object in the detail of events of `aws.applicationcostprofiler`."""
 
-    bucket: str | None = None
+    bucket: str | Any | None = None
 
-    prefix: str | None = None
+    prefix: str | Any | None = None
 
 
 class SourceS3Location(EventModel):
     """An object in the detail of events of `aws.applicationcostprofiler`."""
 
-    bucket: str | None = None
+    bucket: str | Any | None = None
 
-    key: str | None = None
+    key: str | Any | None = None
 
 
 class SessionIssuer(EventModel):
     """An object in the detail of events of `aws.applicationcostprofiler`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.applicationcostprofiler`."""
 
-    destination_s3_location: Annotated[DestinationS3Location | None, Field(alias="destinationS3Location")] = None
+    destination_s3_location: Annotated[DestinationS3Location | Any | None, Field(alias="destinationS3Location")] = None
 
-    format: str | None = None
+    format: str | Any | None = None
 
-    report_description: Annotated[str | None, Field(alias="reportDescription")] = None
+    report_description: Annotated[str | Any | None, Field(alias="reportDescription")] = None
 
-    report_frequency: Annotated[str | None, Field(alias="reportFrequency")] = None
+    report_frequency: Annotated[str | Any | None, Field(alias="reportFrequency")] = None
 
-    report_id: Annotated[str | None, Field(alias="reportId")] = None
+    report_id: Annotated[str | Any | None, Field(alias="reportId")] = None
 
-    source_s3_location: Annotated[SourceS3Location | None, Field(alias="sourceS3Location")] = None
+    source_s3_location: Annotated[SourceS3Location | Any | None, Field(alias="sourceS3Location")] = None
 
 
 class SessionContext(EventModel):
     """An object in the detail of events of `aws.applicationcostprofiler`."""
 
-    attributes: Attributes | None = None
+    attributes: Attributes | Any | None = None
 
-    session_issuer: Annotated[SessionIssuer | None, Field(alias="sessionIssuer")] = None
+    session_issuer: Annotated[SessionIssuer | Any | None, Field(alias="sessionIssuer")] = None
 
     web_id_federation_data: Annotated[Any | None, Field(alias="webIdFederationData")] = None
 
@@ -130,17 +130,17 @@ class SessionContext(EventModel):
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.applicationcostprofiler`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    session_context: Annotated[SessionContext | None, Field(alias="sessionContext")] = None
+    session_context: Annotated[SessionContext | Any | None, Field(alias="sessionContext")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -151,28 +151,28 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
-    response_elements: Annotated[ResponseElements | None, Field(alias="responseElements")] = None
+    response_elements: Annotated[ResponseElements | Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None

@@ -21,237 +21,239 @@ from awslambda_events.tags import VariantTags
 class ResponseElements(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
-    alarms: list[Any] | None = None
+    alarms: list[Any] | Any | None = None
 
-    failed_scheduled_actions: Annotated[list[Any] | None, Field(alias="failedScheduledActions")] = None
+    failed_scheduled_actions: Annotated[list[Any] | Any | None, Field(alias="failedScheduledActions")] = None
 
     failed_scheduled_update_group_actions: Annotated[
-        list[Any] | None, Field(alias="failedScheduledUpdateGroupActions")
+        list[Any] | Any | None, Field(alias="failedScheduledUpdateGroupActions")
     ] = None
 
-    policy_arn: Annotated[str | None, Field(alias="policyARN")] = None
+    policy_arn: Annotated[str | Any | None, Field(alias="policyARN")] = None
 
 
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class CustomizedMetricSpecificationItem(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    value: str | None = None
+    value: str | Any | None = None
 
 
 class InstancesDistribution(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
-    on_demand_allocation_strategy: Annotated[str | None, Field(alias="onDemandAllocationStrategy")] = None
+    on_demand_allocation_strategy: Annotated[str | Any | None, Field(alias="onDemandAllocationStrategy")] = None
 
-    on_demand_base_capacity: Annotated[Number | None, Field(alias="onDemandBaseCapacity")] = None
+    on_demand_base_capacity: Annotated[Number | Any | None, Field(alias="onDemandBaseCapacity")] = None
 
     on_demand_percentage_above_base_capacity: Annotated[
-        Number | None, Field(alias="onDemandPercentageAboveBaseCapacity")
+        Number | Any | None, Field(alias="onDemandPercentageAboveBaseCapacity")
     ] = None
 
-    spot_allocation_strategy: Annotated[str | None, Field(alias="spotAllocationStrategy")] = None
+    spot_allocation_strategy: Annotated[str | Any | None, Field(alias="spotAllocationStrategy")] = None
 
-    spot_instance_pools: Annotated[Number | None, Field(alias="spotInstancePools")] = None
+    spot_instance_pools: Annotated[Number | Any | None, Field(alias="spotInstancePools")] = None
 
 
 class LaunchTemplate(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
-    launch_template_name: Annotated[str | None, Field(alias="launchTemplateName")] = None
+    launch_template_name: Annotated[str | Any | None, Field(alias="launchTemplateName")] = None
 
 
 class LaunchTemplateSpecification(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
-    launch_template_name: Annotated[str | None, Field(alias="launchTemplateName")] = None
+    launch_template_name: Annotated[str | Any | None, Field(alias="launchTemplateName")] = None
 
-    version: str | None = None
+    version: str | Any | None = None
 
 
 class PredefinedMetricSpecification(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
-    predefined_metric_type: Annotated[str | None, Field(alias="predefinedMetricType")] = None
+    predefined_metric_type: Annotated[str | Any | None, Field(alias="predefinedMetricType")] = None
 
 
 class RequestParametersItem1(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
-    metric_interval_lower_bound: Annotated[Number | None, Field(alias="metricIntervalLowerBound")] = None
+    metric_interval_lower_bound: Annotated[Number | Any | None, Field(alias="metricIntervalLowerBound")] = None
 
-    scaling_adjustment: Annotated[Number | None, Field(alias="scalingAdjustment")] = None
+    scaling_adjustment: Annotated[Number | Any | None, Field(alias="scalingAdjustment")] = None
 
 
 class RequestParametersItem(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
-    key: str | None = None
+    key: str | Any | None = None
 
-    propagate_at_launch: Annotated[bool | None, Field(alias="propagateAtLaunch")] = None
+    propagate_at_launch: Annotated[bool | Any | None, Field(alias="propagateAtLaunch")] = None
 
-    resource_id: Annotated[str | None, Field(alias="resourceId")] = None
+    resource_id: Annotated[str | Any | None, Field(alias="resourceId")] = None
 
-    resource_type: Annotated[str | None, Field(alias="resourceType")] = None
+    resource_type: Annotated[str | Any | None, Field(alias="resourceType")] = None
 
-    value: str | None = None
+    value: str | Any | None = None
 
 
 class CustomizedMetricSpecification(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
-    dimensions: list[CustomizedMetricSpecificationItem] | None = None
+    dimensions: list[CustomizedMetricSpecificationItem] | Any | None = None
 
-    metric_name: Annotated[str | None, Field(alias="metricName")] = None
+    metric_name: Annotated[str | Any | None, Field(alias="metricName")] = None
 
-    namespace: str | None = None
+    namespace: str | Any | None = None
 
-    statistic: str | None = None
+    statistic: str | Any | None = None
 
-    unit: str | None = None
+    unit: str | Any | None = None
 
 
 class LaunchTemplate1(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
     launch_template_specification: Annotated[
-        LaunchTemplateSpecification | None, Field(alias="launchTemplateSpecification")
+        LaunchTemplateSpecification | Any | None, Field(alias="launchTemplateSpecification")
     ] = None
 
-    overrides: list[Any] | None = None
+    overrides: list[Any] | Any | None = None
 
 
 class TargetTrackingConfiguration(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
     customized_metric_specification: Annotated[
-        CustomizedMetricSpecification | None, Field(alias="customizedMetricSpecification")
+        CustomizedMetricSpecification | Any | None, Field(alias="customizedMetricSpecification")
     ] = None
 
     predefined_metric_specification: Annotated[
-        PredefinedMetricSpecification | None, Field(alias="predefinedMetricSpecification")
+        PredefinedMetricSpecification | Any | None, Field(alias="predefinedMetricSpecification")
     ] = None
 
-    target_value: Annotated[Number | None, Field(alias="targetValue")] = None
+    target_value: Annotated[Number | Any | None, Field(alias="targetValue")] = None
 
 
 class MixedInstancesPolicy(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
-    instances_distribution: Annotated[InstancesDistribution | None, Field(alias="instancesDistribution")] = None
+    instances_distribution: Annotated[InstancesDistribution | Any | None, Field(alias="instancesDistribution")] = None
 
-    launch_template: Annotated[LaunchTemplate1 | None, Field(alias="launchTemplate")] = None
+    launch_template: Annotated[LaunchTemplate1 | Any | None, Field(alias="launchTemplate")] = None
 
 
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.autoscaling`."""
 
-    adjustment_type: Annotated[str | None, Field(alias="adjustmentType")] = None
+    adjustment_type: Annotated[str | Any | None, Field(alias="adjustmentType")] = None
 
-    auto_scaling_group_name: Annotated[str | None, Field(alias="autoScalingGroupName")] = None
+    auto_scaling_group_name: Annotated[str | Any | None, Field(alias="autoScalingGroupName")] = None
 
-    availability_zones: Annotated[list[str] | None, Field(alias="availabilityZones")] = None
+    availability_zones: Annotated[list[str] | Any | None, Field(alias="availabilityZones")] = None
 
-    breach_threshold: Annotated[Number | None, Field(alias="breachThreshold")] = None
+    breach_threshold: Annotated[Number | Any | None, Field(alias="breachThreshold")] = None
 
-    default_cooldown: Annotated[Number | None, Field(alias="defaultCooldown")] = None
+    default_cooldown: Annotated[Number | Any | None, Field(alias="defaultCooldown")] = None
 
-    desired_capacity: Annotated[Number | None, Field(alias="desiredCapacity")] = None
+    desired_capacity: Annotated[Number | Any | None, Field(alias="desiredCapacity")] = None
 
-    force_delete: Annotated[bool | None, Field(alias="forceDelete")] = None
+    force_delete: Annotated[bool | Any | None, Field(alias="forceDelete")] = None
 
-    granularity: str | None = None
+    granularity: str | Any | None = None
 
-    health_check_grace_period: Annotated[Number | None, Field(alias="healthCheckGracePeriod")] = None
+    health_check_grace_period: Annotated[Number | Any | None, Field(alias="healthCheckGracePeriod")] = None
 
-    health_check_type: Annotated[str | None, Field(alias="healthCheckType")] = None
+    health_check_type: Annotated[str | Any | None, Field(alias="healthCheckType")] = None
 
-    honor_cooldown: Annotated[bool | None, Field(alias="honorCooldown")] = None
+    honor_cooldown: Annotated[bool | Any | None, Field(alias="honorCooldown")] = None
 
-    image_id: Annotated[str | None, Field(alias="imageId")] = None
+    image_id: Annotated[str | Any | None, Field(alias="imageId")] = None
 
-    instance_ids: Annotated[list[str] | None, Field(alias="instanceIds")] = None
+    instance_ids: Annotated[list[str] | Any | None, Field(alias="instanceIds")] = None
 
-    instance_type: Annotated[str | None, Field(alias="instanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="instanceType")] = None
 
-    launch_configuration_name: Annotated[str | None, Field(alias="launchConfigurationName")] = None
+    launch_configuration_name: Annotated[str | Any | None, Field(alias="launchConfigurationName")] = None
 
-    launch_template: Annotated[LaunchTemplate | None, Field(alias="launchTemplate")] = None
+    launch_template: Annotated[LaunchTemplate | Any | None, Field(alias="launchTemplate")] = None
 
-    lifecycle_hook_specification_list: Annotated[list[Any] | None, Field(alias="lifecycleHookSpecificationList")] = None
-
-    load_balancer_names: Annotated[list[str] | None, Field(alias="loadBalancerNames")] = None
-
-    max_size: Annotated[Number | None, Field(alias="maxSize")] = None
-
-    metric_value: Annotated[Number | None, Field(alias="metricValue")] = None
-
-    metrics: list[str] | None = None
-
-    min_size: Annotated[Number | None, Field(alias="minSize")] = None
-
-    mixed_instances_policy: Annotated[MixedInstancesPolicy | None, Field(alias="mixedInstancesPolicy")] = None
-
-    new_instances_protected_from_scale_in: Annotated[bool | None, Field(alias="newInstancesProtectedFromScaleIn")] = (
-        None
-    )
-
-    notification_types: Annotated[list[str] | None, Field(alias="notificationTypes")] = None
-
-    policy_name: Annotated[str | None, Field(alias="policyName")] = None
-
-    policy_type: Annotated[str | None, Field(alias="policyType")] = None
-
-    protected_from_scale_in: Annotated[bool | None, Field(alias="protectedFromScaleIn")] = None
-
-    scaling_adjustment: Annotated[Number | None, Field(alias="scalingAdjustment")] = None
-
-    scheduled_action_name: Annotated[str | None, Field(alias="scheduledActionName")] = None
-
-    scheduled_action_names: Annotated[list[str] | None, Field(alias="scheduledActionNames")] = None
-
-    scheduled_update_group_actions: Annotated[list[Any] | None, Field(alias="scheduledUpdateGroupActions")] = None
-
-    security_groups: Annotated[list[str] | None, Field(alias="securityGroups")] = None
-
-    service_linked_role_arn: Annotated[str | None, Field(alias="serviceLinkedRoleARN")] = None
-
-    spot_price: Annotated[str | None, Field(alias="spotPrice")] = None
-
-    start_time: Annotated[str | None, Field(alias="startTime")] = None
-
-    step_adjustments: Annotated[list[RequestParametersItem1] | None, Field(alias="stepAdjustments")] = None
-
-    tags: list[RequestParametersItem] | None = None
-
-    target_group_ar_ns: Annotated[list[str] | None, Field(alias="targetGroupARNs")] = None
-
-    target_tracking_configuration: Annotated[
-        TargetTrackingConfiguration | None, Field(alias="targetTrackingConfiguration")
+    lifecycle_hook_specification_list: Annotated[
+        list[Any] | Any | None, Field(alias="lifecycleHookSpecificationList")
     ] = None
 
-    time: str | None = None
+    load_balancer_names: Annotated[list[str] | Any | None, Field(alias="loadBalancerNames")] = None
 
-    topic_arn: Annotated[str | None, Field(alias="topicARN")] = None
+    max_size: Annotated[Number | Any | None, Field(alias="maxSize")] = None
 
-    user_data: Annotated[str | None, Field(alias="userData")] = None
+    metric_value: Annotated[Number | Any | None, Field(alias="metricValue")] = None
 
-    v_pc_zone_identifier: Annotated[str | None, Field(alias="vPCZoneIdentifier")] = None
+    metrics: list[str] | Any | None = None
+
+    min_size: Annotated[Number | Any | None, Field(alias="minSize")] = None
+
+    mixed_instances_policy: Annotated[MixedInstancesPolicy | Any | None, Field(alias="mixedInstancesPolicy")] = None
+
+    new_instances_protected_from_scale_in: Annotated[
+        bool | Any | None, Field(alias="newInstancesProtectedFromScaleIn")
+    ] = None
+
+    notification_types: Annotated[list[str] | Any | None, Field(alias="notificationTypes")] = None
+
+    policy_name: Annotated[str | Any | None, Field(alias="policyName")] = None
+
+    policy_type: Annotated[str | Any | None, Field(alias="policyType")] = None
+
+    protected_from_scale_in: Annotated[bool | Any | None, Field(alias="protectedFromScaleIn")] = None
+
+    scaling_adjustment: Annotated[Number | Any | None, Field(alias="scalingAdjustment")] = None
+
+    scheduled_action_name: Annotated[str | Any | None, Field(alias="scheduledActionName")] = None
+
+    scheduled_action_names: Annotated[list[str] | Any | None, Field(alias="scheduledActionNames")] = None
+
+    scheduled_update_group_actions: Annotated[list[Any] | Any | None, Field(alias="scheduledUpdateGroupActions")] = None
+
+    security_groups: Annotated[list[str] | Any | None, Field(alias="securityGroups")] = None
+
+    service_linked_role_arn: Annotated[str | Any | None, Field(alias="serviceLinkedRoleARN")] = None
+
+    spot_price: Annotated[str | Any | None, Field(alias="spotPrice")] = None
+
+    start_time: Annotated[str | Any | None, Field(alias="startTime")] = None
+
+    step_adjustments: Annotated[list[RequestParametersItem1] | Any | None, Field(alias="stepAdjustments")] = None
+
+    tags: list[RequestParametersItem] | Any | None = None
+
+    target_group_ar_ns: Annotated[list[str] | Any | None, Field(alias="targetGroupARNs")] = None
+
+    target_tracking_configuration: Annotated[
+        TargetTrackingConfiguration | Any | None, Field(alias="targetTrackingConfiguration")
+    ] = None
+
+    time: str | Any | None = None
+
+    topic_arn: Annotated[str | Any | None, Field(alias="topicARN")] = None
+
+    user_data: Annotated[str | Any | None, Field(alias="userData")] = None
+
+    v_pc_zone_identifier: Annotated[str | Any | None, Field(alias="vPCZoneIdentifier")] = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -262,35 +264,35 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    error_code: Annotated[str | None, Field(alias="errorCode")] = None
+    error_code: Annotated[str | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
-    response_elements: Annotated[ResponseElements | None, Field(alias="responseElements")] = None
+    response_elements: Annotated[ResponseElements | Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None
 
 
 EC2InstanceLaunchLifecycleAction: TypeAlias = AutoScalingInstanceLaunchLifecycleActionDetail

@@ -12,65 +12,65 @@ from awslambda_events.tags import VariantTags
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.cloudshell`."""
 
-    auth_code: Annotated[str | None, Field(alias="AuthCode")] = None
+    auth_code: Annotated[str | Any | None, Field(alias="AuthCode")] = None
 
-    code_verifier: Annotated[str | None, Field(alias="CodeVerifier")] = None
+    code_verifier: Annotated[str | Any | None, Field(alias="CodeVerifier")] = None
 
-    environment_id: Annotated[str | None, Field(alias="EnvironmentId")] = None
+    environment_id: Annotated[str | Any | None, Field(alias="EnvironmentId")] = None
 
-    file_download_path: Annotated[str | None, Field(alias="FileDownloadPath")] = None
+    file_download_path: Annotated[str | Any | None, Field(alias="FileDownloadPath")] = None
 
-    file_upload_path: Annotated[str | None, Field(alias="FileUploadPath")] = None
+    file_upload_path: Annotated[str | Any | None, Field(alias="FileUploadPath")] = None
 
-    key_base: Annotated[str | None, Field(alias="KeyBase")] = None
+    key_base: Annotated[str | Any | None, Field(alias="KeyBase")] = None
 
-    redirect_uri: Annotated[str | None, Field(alias="RedirectUri")] = None
+    redirect_uri: Annotated[str | Any | None, Field(alias="RedirectUri")] = None
 
-    refresh_token: Annotated[str | None, Field(alias="RefreshToken")] = None
+    refresh_token: Annotated[str | Any | None, Field(alias="RefreshToken")] = None
 
 
 class ResponseElements(EventModel):
     """An object in the detail of events of `aws.cloudshell`."""
 
-    environment_id: Annotated[str | None, Field(alias="EnvironmentId")] = None
+    environment_id: Annotated[str | Any | None, Field(alias="EnvironmentId")] = None
 
-    session_id: Annotated[str | None, Field(alias="SessionId")] = None
+    session_id: Annotated[str | Any | None, Field(alias="SessionId")] = None
 
-    status: Annotated[str | None, Field(alias="Status")] = None
+    status: Annotated[str | Any | None, Field(alias="Status")] = None
 
-    stream_url: Annotated[str | None, Field(alias="StreamUrl")] = None
+    stream_url: Annotated[str | Any | None, Field(alias="StreamUrl")] = None
 
-    token_value: Annotated[str | None, Field(alias="TokenValue")] = None
+    token_value: Annotated[str | Any | None, Field(alias="TokenValue")] = None
 
 
 class Attributes(EventModel):
     """An object in the detail of events of `aws.cloudshell`."""
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | Any | None, Field(alias="mfaAuthenticated")] = None
 
 
 class SessionIssuer(EventModel):
     """An object in the detail of events of `aws.cloudshell`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class SessionContext(EventModel):
     """An object in the detail of events of `aws.cloudshell`."""
 
-    attributes: Attributes | None = None
+    attributes: Attributes | Any | None = None
 
-    session_issuer: Annotated[SessionIssuer | None, Field(alias="sessionIssuer")] = None
+    session_issuer: Annotated[SessionIssuer | Any | None, Field(alias="sessionIssuer")] = None
 
     web_id_federation_data: Annotated[Any | None, Field(alias="webIdFederationData")] = None
 
@@ -78,17 +78,17 @@ class SessionContext(EventModel):
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.cloudshell`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    session_context: Annotated[SessionContext | None, Field(alias="sessionContext")] = None
+    session_context: Annotated[SessionContext | Any | None, Field(alias="sessionContext")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -99,36 +99,36 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    event_category: Annotated[str | None, Field(alias="eventCategory")] = None
+    event_category: Annotated[str | Any | None, Field(alias="eventCategory")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    management_event: Annotated[bool | None, Field(alias="managementEvent")] = None
+    management_event: Annotated[bool | Any | None, Field(alias="managementEvent")] = None
 
-    read_only: Annotated[bool | None, Field(alias="readOnly")] = None
+    read_only: Annotated[bool | Any | None, Field(alias="readOnly")] = None
 
-    recipient_account_id: Annotated[str | None, Field(alias="recipientAccountId")] = None
+    recipient_account_id: Annotated[str | Any | None, Field(alias="recipientAccountId")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
-    response_elements: Annotated[ResponseElements | None, Field(alias="responseElements")] = None
+    response_elements: Annotated[ResponseElements | Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None

@@ -13,35 +13,35 @@ from awslambda_events.tags import VariantTags
 class State(EventModel):
     """An object in the detail of events of `aws.cloudwatch`."""
 
-    actions_suppressed_by: Annotated[str | None, Field(alias="actionsSuppressedBy")] = None
+    actions_suppressed_by: Annotated[str | Any | None, Field(alias="actionsSuppressedBy")] = None
 
-    evaluation_state: Annotated[str | None, Field(alias="evaluationState")] = None
+    evaluation_state: Annotated[str | Any | None, Field(alias="evaluationState")] = None
 
-    reason: str | None = None
+    reason: str | Any | None = None
 
-    reason_data: Annotated[str | None, Field(alias="reasonData")] = None
+    reason_data: Annotated[str | Any | None, Field(alias="reasonData")] = None
 
-    timestamp: str | None = None
+    timestamp: str | Any | None = None
 
-    value: str | None = None
+    value: str | Any | None = None
 
 
 class CloudWatchAlarmStateChangeState(EventModel):
     """An object in the detail of events of `aws.cloudwatch`."""
 
-    actions_suppressed_by: Annotated[str | None, Field(alias="actionsSuppressedBy")] = None
+    actions_suppressed_by: Annotated[str | Any | None, Field(alias="actionsSuppressedBy")] = None
 
-    actions_suppressed_reason: Annotated[str | None, Field(alias="actionsSuppressedReason")] = None
+    actions_suppressed_reason: Annotated[str | Any | None, Field(alias="actionsSuppressedReason")] = None
 
-    evaluation_state: Annotated[str | None, Field(alias="evaluationState")] = None
+    evaluation_state: Annotated[str | Any | None, Field(alias="evaluationState")] = None
 
-    reason: str | None = None
+    reason: str | Any | None = None
 
-    reason_data: Annotated[str | None, Field(alias="reasonData")] = None
+    reason_data: Annotated[str | Any | None, Field(alias="reasonData")] = None
 
-    timestamp: str | None = None
+    timestamp: str | Any | None = None
 
-    value: str | None = None
+    value: str | Any | None = None
 
 
 class CloudWatchAlarmStateChangeConfigurationConfigurationItemMetricStatMetric(EventModel):
@@ -49,9 +49,9 @@ class CloudWatchAlarmStateChangeConfigurationConfigurationItemMetricStatMetric(E
 
     dimensions: Any | None = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    namespace: str | None = None
+    namespace: str | Any | None = None
 
 
 class Metric(EventModel):
@@ -59,111 +59,113 @@ class Metric(EventModel):
 
     dimensions: Any | None = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    namespace: str | None = None
+    namespace: str | Any | None = None
 
 
 class CloudWatchAlarmStateChangeConfigurationConfigurationItemMetricStat(EventModel):
     """An object in the detail of events of `aws.cloudwatch`."""
 
-    metric: CloudWatchAlarmStateChangeConfigurationConfigurationItemMetricStatMetric | None = None
+    metric: CloudWatchAlarmStateChangeConfigurationConfigurationItemMetricStatMetric | Any | None = None
 
-    period: Number | None = None
+    period: Number | Any | None = None
 
-    stat: str | None = None
+    stat: str | Any | None = None
 
 
 class MetricStat(EventModel):
     """An object in the detail of events of `aws.cloudwatch`."""
 
-    metric: Metric | None = None
+    metric: Metric | Any | None = None
 
-    period: Number | None = None
+    period: Number | Any | None = None
 
-    stat: str | None = None
+    stat: str | Any | None = None
 
 
 class CloudWatchAlarmStateChangeConfigurationConfigurationItem(EventModel):
     """An object in the detail of events of `aws.cloudwatch`."""
 
-    id: str | None = None
+    id: str | Any | None = None
 
     metric_stat: Annotated[
-        CloudWatchAlarmStateChangeConfigurationConfigurationItemMetricStat | None, Field(alias="metricStat")
+        CloudWatchAlarmStateChangeConfigurationConfigurationItemMetricStat | Any | None, Field(alias="metricStat")
     ] = None
 
-    return_data: Annotated[bool | None, Field(alias="returnData")] = None
+    return_data: Annotated[bool | Any | None, Field(alias="returnData")] = None
 
 
 class ConfigurationItem(EventModel):
     """An object in the detail of events of `aws.cloudwatch`."""
 
-    id: str | None = None
+    id: str | Any | None = None
 
-    metric_stat: Annotated[MetricStat | None, Field(alias="metricStat")] = None
+    metric_stat: Annotated[MetricStat | Any | None, Field(alias="metricStat")] = None
 
-    return_data: Annotated[bool | None, Field(alias="returnData")] = None
+    return_data: Annotated[bool | Any | None, Field(alias="returnData")] = None
 
 
 class CloudWatchAlarmStateChangeConfiguration(EventModel):
     """An object in the detail of events of `aws.cloudwatch`."""
 
-    actions_suppressor: Annotated[str | None, Field(alias="actionsSuppressor")] = None
+    actions_suppressor: Annotated[str | Any | None, Field(alias="actionsSuppressor")] = None
 
-    actions_suppressor_extension_period: Annotated[Number | None, Field(alias="actionsSuppressorExtensionPeriod")] = (
-        None
-    )
+    actions_suppressor_extension_period: Annotated[
+        Number | Any | None, Field(alias="actionsSuppressorExtensionPeriod")
+    ] = None
 
-    actions_suppressor_wait_period: Annotated[Number | None, Field(alias="actionsSuppressorWaitPeriod")] = None
+    actions_suppressor_wait_period: Annotated[Number | Any | None, Field(alias="actionsSuppressorWaitPeriod")] = None
 
-    alarm_rule: Annotated[str | None, Field(alias="alarmRule")] = None
+    alarm_rule: Annotated[str | Any | None, Field(alias="alarmRule")] = None
 
-    description: str | None = None
+    description: str | Any | None = None
 
-    metrics: list[CloudWatchAlarmStateChangeConfigurationConfigurationItem] | None = None
+    metrics: list[CloudWatchAlarmStateChangeConfigurationConfigurationItem] | Any | None = None
 
 
 class Configuration(EventModel):
     """An object in the detail of events of `aws.cloudwatch`."""
 
-    actions_enabled: Annotated[bool | None, Field(alias="actionsEnabled")] = None
+    actions_enabled: Annotated[bool | Any | None, Field(alias="actionsEnabled")] = None
 
-    actions_suppressor: Annotated[str | None, Field(alias="actionsSuppressor")] = None
+    actions_suppressor: Annotated[str | Any | None, Field(alias="actionsSuppressor")] = None
 
-    actions_suppressor_extension_period: Annotated[Number | None, Field(alias="actionsSuppressorExtensionPeriod")] = (
-        None
-    )
+    actions_suppressor_extension_period: Annotated[
+        Number | Any | None, Field(alias="actionsSuppressorExtensionPeriod")
+    ] = None
 
-    actions_suppressor_wait_period: Annotated[Number | None, Field(alias="actionsSuppressorWaitPeriod")] = None
+    actions_suppressor_wait_period: Annotated[Number | Any | None, Field(alias="actionsSuppressorWaitPeriod")] = None
 
-    alarm_actions: Annotated[list[str] | None, Field(alias="alarmActions")] = None
+    alarm_actions: Annotated[list[str] | Any | None, Field(alias="alarmActions")] = None
 
-    alarm_name: Annotated[str | None, Field(alias="alarmName")] = None
+    alarm_name: Annotated[str | Any | None, Field(alias="alarmName")] = None
 
-    alarm_rule: Annotated[str | None, Field(alias="alarmRule")] = None
+    alarm_rule: Annotated[str | Any | None, Field(alias="alarmRule")] = None
 
-    comparison_operator: Annotated[str | None, Field(alias="comparisonOperator")] = None
+    comparison_operator: Annotated[str | Any | None, Field(alias="comparisonOperator")] = None
 
-    datapoints_to_alarm: Annotated[Number | None, Field(alias="datapointsToAlarm")] = None
+    datapoints_to_alarm: Annotated[Number | Any | None, Field(alias="datapointsToAlarm")] = None
 
-    description: str | None = None
+    description: str | Any | None = None
 
-    evaluate_low_sample_count_percentile: Annotated[str | None, Field(alias="evaluateLowSampleCountPercentile")] = None
+    evaluate_low_sample_count_percentile: Annotated[
+        str | Any | None, Field(alias="evaluateLowSampleCountPercentile")
+    ] = None
 
-    evaluation_periods: Annotated[Number | None, Field(alias="evaluationPeriods")] = None
+    evaluation_periods: Annotated[Number | Any | None, Field(alias="evaluationPeriods")] = None
 
-    insufficient_data_actions: Annotated[list[str] | None, Field(alias="insufficientDataActions")] = None
+    insufficient_data_actions: Annotated[list[str] | Any | None, Field(alias="insufficientDataActions")] = None
 
-    metrics: list[ConfigurationItem] | None = None
+    metrics: list[ConfigurationItem] | Any | None = None
 
-    ok_actions: Annotated[list[str] | None, Field(alias="okActions")] = None
+    ok_actions: Annotated[list[str] | Any | None, Field(alias="okActions")] = None
 
-    threshold: Number | None = None
+    threshold: Number | Any | None = None
 
-    timestamp: str | None = None
+    timestamp: str | Any | None = None
 
-    treat_missing_data: Annotated[str | None, Field(alias="treatMissingData")] = None
+    treat_missing_data: Annotated[str | Any | None, Field(alias="treatMissingData")] = None
 
 
 class CloudWatchAlarmStateChange(EventModel):
@@ -174,13 +176,13 @@ class CloudWatchAlarmStateChange(EventModel):
         (("detail-type",), frozenset({"CloudWatch Alarm State Change"})),
     )
 
-    alarm_name: Annotated[str | None, Field(alias="alarmName")] = None
+    alarm_name: Annotated[str | Any | None, Field(alias="alarmName")] = None
 
-    configuration: CloudWatchAlarmStateChangeConfiguration | None = None
+    configuration: CloudWatchAlarmStateChangeConfiguration | Any | None = None
 
-    previous_state: Annotated[CloudWatchAlarmStateChangeState | None, Field(alias="previousState")] = None
+    previous_state: Annotated[CloudWatchAlarmStateChangeState | Any | None, Field(alias="previousState")] = None
 
-    state: CloudWatchAlarmStateChangeState | None = None
+    state: CloudWatchAlarmStateChangeState | Any | None = None
 
 
 class CloudWatchAlarmConfigurationChange(EventModel):
@@ -191,10 +193,10 @@ class CloudWatchAlarmConfigurationChange(EventModel):
         (("detail-type",), frozenset({"CloudWatch Alarm Configuration Change"})),
     )
 
-    alarm_name: Annotated[str | None, Field(alias="alarmName")] = None
+    alarm_name: Annotated[str | Any | None, Field(alias="alarmName")] = None
 
-    configuration: Configuration | None = None
+    configuration: Configuration | Any | None = None
 
-    operation: str | None = None
+    operation: str | Any | None = None
 
-    state: State | None = None
+    state: State | Any | None = None

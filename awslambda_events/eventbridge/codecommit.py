@@ -13,37 +13,37 @@ from awslambda_events.tags import VariantTags
 class AdditionalEventData(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    capabilities: list[str] | None = None
+    capabilities: list[str] | Any | None = None
 
-    clone: bool | None = None
+    clone: bool | Any | None = None
 
-    data_transferred: Annotated[bool | None, Field(alias="dataTransferred")] = None
+    data_transferred: Annotated[bool | Any | None, Field(alias="dataTransferred")] = None
 
-    protocol: str | None = None
+    protocol: str | Any | None = None
 
-    repository_id: Annotated[str | None, Field(alias="repositoryId")] = None
+    repository_id: Annotated[str | Any | None, Field(alias="repositoryId")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repositoryName")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repositoryName")] = None
 
-    shallow: bool | None = None
+    shallow: bool | Any | None = None
 
 
 class AWSAPICallViaCloudTrailItem(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    arn: Annotated[str | None, Field(alias="ARN")] = None
+    arn: Annotated[str | Any | None, Field(alias="ARN")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class Attributes(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | Any | None, Field(alias="mfaAuthenticated")] = None
 
 
 class CodeCommitApprovalRuleTemplateChange(EventModel):
@@ -54,25 +54,25 @@ class CodeCommitApprovalRuleTemplateChange(EventModel):
         (("detail-type",), frozenset({"CodeCommit Approval Rule Template Change"})),
     )
 
-    approval_rule_template_content_sha256: Annotated[str | None, Field(alias="approvalRuleTemplateContentSha256")] = (
-        None
-    )
+    approval_rule_template_content_sha256: Annotated[
+        str | Any | None, Field(alias="approvalRuleTemplateContentSha256")
+    ] = None
 
-    approval_rule_template_id: Annotated[str | None, Field(alias="approvalRuleTemplateId")] = None
+    approval_rule_template_id: Annotated[str | Any | None, Field(alias="approvalRuleTemplateId")] = None
 
-    approval_rule_template_name: Annotated[str | None, Field(alias="approvalRuleTemplateName")] = None
+    approval_rule_template_name: Annotated[str | Any | None, Field(alias="approvalRuleTemplateName")] = None
 
-    caller_user_arn: Annotated[str | None, Field(alias="callerUserArn")] = None
+    caller_user_arn: Annotated[str | Any | None, Field(alias="callerUserArn")] = None
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    event: str | None = None
+    event: str | Any | None = None
 
-    last_modified_date: Annotated[str | None, Field(alias="lastModifiedDate")] = None
+    last_modified_date: Annotated[str | Any | None, Field(alias="lastModifiedDate")] = None
 
-    notification_body: Annotated[str | None, Field(alias="notificationBody")] = None
+    notification_body: Annotated[str | Any | None, Field(alias="notificationBody")] = None
 
-    repositories: dict[str, str] | None = None
+    repositories: dict[str, str] | Any | None = None
 
 
 class CodeCommitCommentOnCommit(EventModel):
@@ -83,23 +83,23 @@ class CodeCommitCommentOnCommit(EventModel):
         (("detail-type",), frozenset({"CodeCommit Comment on Commit"})),
     )
 
-    after_commit_id: Annotated[str | None, Field(alias="afterCommitId")] = None
+    after_commit_id: Annotated[str | Any | None, Field(alias="afterCommitId")] = None
 
-    before_commit_id: Annotated[str | None, Field(alias="beforeCommitId")] = None
+    before_commit_id: Annotated[str | Any | None, Field(alias="beforeCommitId")] = None
 
-    caller_user_arn: Annotated[str | None, Field(alias="callerUserArn")] = None
+    caller_user_arn: Annotated[str | Any | None, Field(alias="callerUserArn")] = None
 
-    comment_id: Annotated[str | None, Field(alias="commentId")] = None
+    comment_id: Annotated[str | Any | None, Field(alias="commentId")] = None
 
-    event: str | None = None
+    event: str | Any | None = None
 
-    in_reply_to: Annotated[str | None, Field(alias="inReplyTo")] = None
+    in_reply_to: Annotated[str | Any | None, Field(alias="inReplyTo")] = None
 
-    notification_body: Annotated[str | None, Field(alias="notificationBody")] = None
+    notification_body: Annotated[str | Any | None, Field(alias="notificationBody")] = None
 
-    repository_id: Annotated[str | None, Field(alias="repositoryId")] = None
+    repository_id: Annotated[str | Any | None, Field(alias="repositoryId")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repositoryName")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repositoryName")] = None
 
 
 class CodeCommitCommentOnPullRequest(EventModel):
@@ -110,25 +110,25 @@ class CodeCommitCommentOnPullRequest(EventModel):
         (("detail-type",), frozenset({"CodeCommit Comment on Pull Request"})),
     )
 
-    after_commit_id: Annotated[str | None, Field(alias="afterCommitId")] = None
+    after_commit_id: Annotated[str | Any | None, Field(alias="afterCommitId")] = None
 
-    before_commit_id: Annotated[str | None, Field(alias="beforeCommitId")] = None
+    before_commit_id: Annotated[str | Any | None, Field(alias="beforeCommitId")] = None
 
-    caller_user_arn: Annotated[str | None, Field(alias="callerUserArn")] = None
+    caller_user_arn: Annotated[str | Any | None, Field(alias="callerUserArn")] = None
 
-    comment_id: Annotated[str | None, Field(alias="commentId")] = None
+    comment_id: Annotated[str | Any | None, Field(alias="commentId")] = None
 
-    event: str | None = None
+    event: str | Any | None = None
 
-    in_reply_to: Annotated[str | None, Field(alias="inReplyTo")] = None
+    in_reply_to: Annotated[str | Any | None, Field(alias="inReplyTo")] = None
 
-    notification_body: Annotated[str | None, Field(alias="notificationBody")] = None
+    notification_body: Annotated[str | Any | None, Field(alias="notificationBody")] = None
 
-    pull_request_id: Annotated[str | None, Field(alias="pullRequestId")] = None
+    pull_request_id: Annotated[str | Any | None, Field(alias="pullRequestId")] = None
 
-    repository_id: Annotated[str | None, Field(alias="repositoryId")] = None
+    repository_id: Annotated[str | Any | None, Field(alias="repositoryId")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repositoryName")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repositoryName")] = None
 
 
 class CodeCommitPullRequestStateChange(EventModel):
@@ -139,45 +139,45 @@ class CodeCommitPullRequestStateChange(EventModel):
         (("detail-type",), frozenset({"CodeCommit Pull Request State Change"})),
     )
 
-    approval_status: Annotated[str | None, Field(alias="approvalStatus")] = None
+    approval_status: Annotated[str | Any | None, Field(alias="approvalStatus")] = None
 
-    author: str | None = None
+    author: str | Any | None = None
 
-    caller_user_arn: Annotated[str | None, Field(alias="callerUserArn")] = None
+    caller_user_arn: Annotated[str | Any | None, Field(alias="callerUserArn")] = None
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    description: str | None = None
+    description: str | Any | None = None
 
-    destination_commit: Annotated[str | None, Field(alias="destinationCommit")] = None
+    destination_commit: Annotated[str | Any | None, Field(alias="destinationCommit")] = None
 
-    destination_reference: Annotated[str | None, Field(alias="destinationReference")] = None
+    destination_reference: Annotated[str | Any | None, Field(alias="destinationReference")] = None
 
-    event: str | None = None
+    event: str | Any | None = None
 
-    is_merged: Annotated[str | None, Field(alias="isMerged")] = None
+    is_merged: Annotated[str | Any | None, Field(alias="isMerged")] = None
 
-    last_modified_date: Annotated[str | None, Field(alias="lastModifiedDate")] = None
+    last_modified_date: Annotated[str | Any | None, Field(alias="lastModifiedDate")] = None
 
-    merge_option: Annotated[str | None, Field(alias="mergeOption")] = None
+    merge_option: Annotated[str | Any | None, Field(alias="mergeOption")] = None
 
-    notification_body: Annotated[str | None, Field(alias="notificationBody")] = None
+    notification_body: Annotated[str | Any | None, Field(alias="notificationBody")] = None
 
-    override_status: Annotated[str | None, Field(alias="overrideStatus")] = None
+    override_status: Annotated[str | Any | None, Field(alias="overrideStatus")] = None
 
-    pull_request_id: Annotated[str | None, Field(alias="pullRequestId")] = None
+    pull_request_id: Annotated[str | Any | None, Field(alias="pullRequestId")] = None
 
-    pull_request_status: Annotated[str | None, Field(alias="pullRequestStatus")] = None
+    pull_request_status: Annotated[str | Any | None, Field(alias="pullRequestStatus")] = None
 
-    repository_names: Annotated[list[str] | None, Field(alias="repositoryNames")] = None
+    repository_names: Annotated[list[str] | Any | None, Field(alias="repositoryNames")] = None
 
-    revision_id: Annotated[str | None, Field(alias="revisionId")] = None
+    revision_id: Annotated[str | Any | None, Field(alias="revisionId")] = None
 
-    source_commit: Annotated[str | None, Field(alias="sourceCommit")] = None
+    source_commit: Annotated[str | Any | None, Field(alias="sourceCommit")] = None
 
-    source_reference: Annotated[str | None, Field(alias="sourceReference")] = None
+    source_reference: Annotated[str | Any | None, Field(alias="sourceReference")] = None
 
-    title: str | None = None
+    title: str | Any | None = None
 
 
 class CodeCommitRepositoryStateChange(EventModel):
@@ -188,291 +188,293 @@ class CodeCommitRepositoryStateChange(EventModel):
         (("detail-type",), frozenset({"CodeCommit Repository State Change"})),
     )
 
-    base_commit_id: Annotated[str | None, Field(alias="baseCommitId")] = None
+    base_commit_id: Annotated[str | Any | None, Field(alias="baseCommitId")] = None
 
-    caller_user_arn: Annotated[str | None, Field(alias="callerUserArn")] = None
+    caller_user_arn: Annotated[str | Any | None, Field(alias="callerUserArn")] = None
 
-    commit_id: Annotated[str | None, Field(alias="commitId")] = None
+    commit_id: Annotated[str | Any | None, Field(alias="commitId")] = None
 
-    conflict_detail_level: Annotated[str | None, Field(alias="conflictDetailLevel")] = None
+    conflict_detail_level: Annotated[str | Any | None, Field(alias="conflictDetailLevel")] = None
 
-    conflict_details_level: Annotated[str | None, Field(alias="conflictDetailsLevel")] = None
+    conflict_details_level: Annotated[str | Any | None, Field(alias="conflictDetailsLevel")] = None
 
-    conflict_resolution_strategy: Annotated[str | None, Field(alias="conflictResolutionStrategy")] = None
+    conflict_resolution_strategy: Annotated[str | Any | None, Field(alias="conflictResolutionStrategy")] = None
 
-    destination_commit_id: Annotated[str | None, Field(alias="destinationCommitId")] = None
+    destination_commit_id: Annotated[str | Any | None, Field(alias="destinationCommitId")] = None
 
-    event: str | None = None
+    event: str | Any | None = None
 
-    merge_option: Annotated[str | None, Field(alias="mergeOption")] = None
+    merge_option: Annotated[str | Any | None, Field(alias="mergeOption")] = None
 
-    old_commit_id: Annotated[str | None, Field(alias="oldCommitId")] = None
+    old_commit_id: Annotated[str | Any | None, Field(alias="oldCommitId")] = None
 
-    reference_full_name: Annotated[str | None, Field(alias="referenceFullName")] = None
+    reference_full_name: Annotated[str | Any | None, Field(alias="referenceFullName")] = None
 
-    reference_name: Annotated[str | None, Field(alias="referenceName")] = None
+    reference_name: Annotated[str | Any | None, Field(alias="referenceName")] = None
 
-    reference_type: Annotated[str | None, Field(alias="referenceType")] = None
+    reference_type: Annotated[str | Any | None, Field(alias="referenceType")] = None
 
-    repository_id: Annotated[str | None, Field(alias="repositoryId")] = None
+    repository_id: Annotated[str | Any | None, Field(alias="repositoryId")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repositoryName")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repositoryName")] = None
 
-    source_commit_id: Annotated[str | None, Field(alias="sourceCommitId")] = None
+    source_commit_id: Annotated[str | Any | None, Field(alias="sourceCommitId")] = None
 
 
 class Comment(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    author_arn: Annotated[str | None, Field(alias="authorArn")] = None
+    author_arn: Annotated[str | Any | None, Field(alias="authorArn")] = None
 
-    client_request_token: Annotated[str | None, Field(alias="clientRequestToken")] = None
+    client_request_token: Annotated[str | Any | None, Field(alias="clientRequestToken")] = None
 
-    comment_id: Annotated[str | None, Field(alias="commentId")] = None
+    comment_id: Annotated[str | Any | None, Field(alias="commentId")] = None
 
-    content: str | None = None
+    content: str | Any | None = None
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    deleted: bool | None = None
+    deleted: bool | Any | None = None
 
-    in_reply_to: Annotated[str | None, Field(alias="inReplyTo")] = None
+    in_reply_to: Annotated[str | Any | None, Field(alias="inReplyTo")] = None
 
-    last_modified_date: Annotated[str | None, Field(alias="lastModifiedDate")] = None
+    last_modified_date: Annotated[str | Any | None, Field(alias="lastModifiedDate")] = None
 
 
 class DeletedBranch(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    branch_name: Annotated[str | None, Field(alias="branchName")] = None
+    branch_name: Annotated[str | Any | None, Field(alias="branchName")] = None
 
-    commit_id: Annotated[str | None, Field(alias="commitId")] = None
+    commit_id: Annotated[str | Any | None, Field(alias="commitId")] = None
 
 
 class Location(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    file_path: Annotated[str | None, Field(alias="filePath")] = None
+    file_path: Annotated[str | Any | None, Field(alias="filePath")] = None
 
-    file_position: Annotated[Number | None, Field(alias="filePosition")] = None
+    file_position: Annotated[Number | Any | None, Field(alias="filePosition")] = None
 
-    relative_file_version: Annotated[str | None, Field(alias="relativeFileVersion")] = None
+    relative_file_version: Annotated[str | Any | None, Field(alias="relativeFileVersion")] = None
 
 
 class MergeMetadata(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    is_merged: Annotated[bool | None, Field(alias="isMerged")] = None
+    is_merged: Annotated[bool | Any | None, Field(alias="isMerged")] = None
 
-    merge_commit_id: Annotated[str | None, Field(alias="mergeCommitId")] = None
+    merge_commit_id: Annotated[str | Any | None, Field(alias="mergeCommitId")] = None
 
-    merge_option: Annotated[str | None, Field(alias="mergeOption")] = None
+    merge_option: Annotated[str | Any | None, Field(alias="mergeOption")] = None
 
-    merged_by: Annotated[str | None, Field(alias="mergedBy")] = None
+    merged_by: Annotated[str | Any | None, Field(alias="mergedBy")] = None
 
 
 class RepositoryMetadata(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    clone_url_http: Annotated[str | None, Field(alias="cloneUrlHttp")] = None
+    clone_url_http: Annotated[str | Any | None, Field(alias="cloneUrlHttp")] = None
 
-    clone_url_ssh: Annotated[str | None, Field(alias="cloneUrlSsh")] = None
+    clone_url_ssh: Annotated[str | Any | None, Field(alias="cloneUrlSsh")] = None
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    last_modified_date: Annotated[str | None, Field(alias="lastModifiedDate")] = None
+    last_modified_date: Annotated[str | Any | None, Field(alias="lastModifiedDate")] = None
 
-    repository_description: Annotated[str | None, Field(alias="repositoryDescription")] = None
+    repository_description: Annotated[str | Any | None, Field(alias="repositoryDescription")] = None
 
-    repository_id: Annotated[str | None, Field(alias="repositoryId")] = None
+    repository_id: Annotated[str | Any | None, Field(alias="repositoryId")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repositoryName")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repositoryName")] = None
 
 
 class RequestParametersItem(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    file_path: Annotated[str | None, Field(alias="filePath")] = None
+    file_path: Annotated[str | Any | None, Field(alias="filePath")] = None
 
 
 class RequestParametersItem1(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    commit: str | None = None
+    commit: str | Any | None = None
 
-    ref: str | None = None
+    ref: str | Any | None = None
 
 
 class RequestParametersItem2(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    destination_reference: Annotated[str | None, Field(alias="destinationReference")] = None
+    destination_reference: Annotated[str | Any | None, Field(alias="destinationReference")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repositoryName")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repositoryName")] = None
 
-    source_reference: Annotated[str | None, Field(alias="sourceReference")] = None
+    source_reference: Annotated[str | Any | None, Field(alias="sourceReference")] = None
 
 
 class ResponseElementsItem(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    absolute_path: Annotated[str | None, Field(alias="absolutePath")] = None
+    absolute_path: Annotated[str | Any | None, Field(alias="absolutePath")] = None
 
-    blob_id: Annotated[str | None, Field(alias="blobId")] = None
+    blob_id: Annotated[str | Any | None, Field(alias="blobId")] = None
 
-    file_mode: Annotated[str | None, Field(alias="fileMode")] = None
+    file_mode: Annotated[str | Any | None, Field(alias="fileMode")] = None
 
 
 class SessionIssuer(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class PullRequestItem(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    destination_commit: Annotated[str | None, Field(alias="destinationCommit")] = None
+    destination_commit: Annotated[str | Any | None, Field(alias="destinationCommit")] = None
 
-    destination_reference: Annotated[str | None, Field(alias="destinationReference")] = None
+    destination_reference: Annotated[str | Any | None, Field(alias="destinationReference")] = None
 
-    merge_base: Annotated[str | None, Field(alias="mergeBase")] = None
+    merge_base: Annotated[str | Any | None, Field(alias="mergeBase")] = None
 
-    merge_metadata: Annotated[MergeMetadata | None, Field(alias="mergeMetadata")] = None
+    merge_metadata: Annotated[MergeMetadata | Any | None, Field(alias="mergeMetadata")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repositoryName")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repositoryName")] = None
 
-    source_commit: Annotated[str | None, Field(alias="sourceCommit")] = None
+    source_commit: Annotated[str | Any | None, Field(alias="sourceCommit")] = None
 
-    source_reference: Annotated[str | None, Field(alias="sourceReference")] = None
+    source_reference: Annotated[str | Any | None, Field(alias="sourceReference")] = None
 
 
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    after_commit_id: Annotated[str | None, Field(alias="afterCommitId")] = None
+    after_commit_id: Annotated[str | Any | None, Field(alias="afterCommitId")] = None
 
-    approval_rule_template_content: Annotated[str | None, Field(alias="approvalRuleTemplateContent")] = None
+    approval_rule_template_content: Annotated[str | Any | None, Field(alias="approvalRuleTemplateContent")] = None
 
-    approval_rule_template_description: Annotated[str | None, Field(alias="approvalRuleTemplateDescription")] = None
+    approval_rule_template_description: Annotated[str | Any | None, Field(alias="approvalRuleTemplateDescription")] = (
+        None
+    )
 
-    approval_rule_template_name: Annotated[str | None, Field(alias="approvalRuleTemplateName")] = None
+    approval_rule_template_name: Annotated[str | Any | None, Field(alias="approvalRuleTemplateName")] = None
 
-    approval_state: Annotated[str | None, Field(alias="approvalState")] = None
+    approval_state: Annotated[str | Any | None, Field(alias="approvalState")] = None
 
-    archive_type: Annotated[str | None, Field(alias="archiveType")] = None
+    archive_type: Annotated[str | Any | None, Field(alias="archiveType")] = None
 
-    before_commit_id: Annotated[str | None, Field(alias="beforeCommitId")] = None
+    before_commit_id: Annotated[str | Any | None, Field(alias="beforeCommitId")] = None
 
-    branch_name: Annotated[str | None, Field(alias="branchName")] = None
+    branch_name: Annotated[str | Any | None, Field(alias="branchName")] = None
 
-    client_request_token: Annotated[str | None, Field(alias="clientRequestToken")] = None
+    client_request_token: Annotated[str | Any | None, Field(alias="clientRequestToken")] = None
 
-    comment_id: Annotated[str | None, Field(alias="commentId")] = None
+    comment_id: Annotated[str | Any | None, Field(alias="commentId")] = None
 
-    commit_id: Annotated[str | None, Field(alias="commitId")] = None
+    commit_id: Annotated[str | Any | None, Field(alias="commitId")] = None
 
-    commit_ids: Annotated[list[str] | None, Field(alias="commitIds")] = None
+    commit_ids: Annotated[list[str] | Any | None, Field(alias="commitIds")] = None
 
-    commit_message: Annotated[str | None, Field(alias="commitMessage")] = None
+    commit_message: Annotated[str | Any | None, Field(alias="commitMessage")] = None
 
-    conflict_detail_level: Annotated[str | None, Field(alias="conflictDetailLevel")] = None
+    conflict_detail_level: Annotated[str | Any | None, Field(alias="conflictDetailLevel")] = None
 
-    conflict_resolution_strategy: Annotated[str | None, Field(alias="conflictResolutionStrategy")] = None
+    conflict_resolution_strategy: Annotated[str | Any | None, Field(alias="conflictResolutionStrategy")] = None
 
-    content: str | None = None
+    content: str | Any | None = None
 
-    default_branch_name: Annotated[str | None, Field(alias="defaultBranchName")] = None
+    default_branch_name: Annotated[str | Any | None, Field(alias="defaultBranchName")] = None
 
-    delete_files: Annotated[list[RequestParametersItem] | None, Field(alias="deleteFiles")] = None
+    delete_files: Annotated[list[RequestParametersItem] | Any | None, Field(alias="deleteFiles")] = None
 
-    description: str | None = None
+    description: str | Any | None = None
 
-    destination_commit_specifier: Annotated[str | None, Field(alias="destinationCommitSpecifier")] = None
+    destination_commit_specifier: Annotated[str | Any | None, Field(alias="destinationCommitSpecifier")] = None
 
-    file_mode: Annotated[str | None, Field(alias="fileMode")] = None
+    file_mode: Annotated[str | Any | None, Field(alias="fileMode")] = None
 
-    file_path: Annotated[str | None, Field(alias="filePath")] = None
+    file_path: Annotated[str | Any | None, Field(alias="filePath")] = None
 
-    file_paths: Annotated[list[str] | None, Field(alias="filePaths")] = None
+    file_paths: Annotated[list[str] | Any | None, Field(alias="filePaths")] = None
 
-    in_reply_to: Annotated[str | None, Field(alias="inReplyTo")] = None
+    in_reply_to: Annotated[str | Any | None, Field(alias="inReplyTo")] = None
 
-    keep_empty_folders: Annotated[bool | None, Field(alias="keepEmptyFolders")] = None
+    keep_empty_folders: Annotated[bool | Any | None, Field(alias="keepEmptyFolders")] = None
 
-    location: Location | None = None
+    location: Location | Any | None = None
 
-    max_conflict_files: Annotated[Number | None, Field(alias="maxConflictFiles")] = None
+    max_conflict_files: Annotated[Number | Any | None, Field(alias="maxConflictFiles")] = None
 
-    max_merge_hunks: Annotated[Number | None, Field(alias="maxMergeHunks")] = None
+    max_merge_hunks: Annotated[Number | Any | None, Field(alias="maxMergeHunks")] = None
 
-    merge_option: Annotated[str | None, Field(alias="mergeOption")] = None
+    merge_option: Annotated[str | Any | None, Field(alias="mergeOption")] = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    new_name: Annotated[str | None, Field(alias="newName")] = None
+    new_name: Annotated[str | Any | None, Field(alias="newName")] = None
 
-    old_name: Annotated[str | None, Field(alias="oldName")] = None
+    old_name: Annotated[str | Any | None, Field(alias="oldName")] = None
 
-    parent_commit_id: Annotated[str | None, Field(alias="parentCommitId")] = None
+    parent_commit_id: Annotated[str | Any | None, Field(alias="parentCommitId")] = None
 
-    pull_request_id: Annotated[str | None, Field(alias="pullRequestId")] = None
+    pull_request_id: Annotated[str | Any | None, Field(alias="pullRequestId")] = None
 
-    pull_request_ids: Annotated[list[str] | None, Field(alias="pullRequestIds")] = None
+    pull_request_ids: Annotated[list[str] | Any | None, Field(alias="pullRequestIds")] = None
 
-    pull_request_status: Annotated[str | None, Field(alias="pullRequestStatus")] = None
+    pull_request_status: Annotated[str | Any | None, Field(alias="pullRequestStatus")] = None
 
-    put_files: Annotated[list[RequestParametersItem] | None, Field(alias="putFiles")] = None
+    put_files: Annotated[list[RequestParametersItem] | Any | None, Field(alias="putFiles")] = None
 
-    references: list[RequestParametersItem1] | None = None
+    references: list[RequestParametersItem1] | Any | None = None
 
-    repository_description: Annotated[str | None, Field(alias="repositoryDescription")] = None
+    repository_description: Annotated[str | Any | None, Field(alias="repositoryDescription")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repositoryName")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repositoryName")] = None
 
-    resource_arn: Annotated[str | None, Field(alias="resourceArn")] = None
+    resource_arn: Annotated[str | Any | None, Field(alias="resourceArn")] = None
 
-    revision_id: Annotated[str | None, Field(alias="revisionId")] = None
+    revision_id: Annotated[str | Any | None, Field(alias="revisionId")] = None
 
-    s3_bucket: Annotated[str | None, Field(alias="s3Bucket")] = None
+    s3_bucket: Annotated[str | Any | None, Field(alias="s3Bucket")] = None
 
-    s3_key: Annotated[str | None, Field(alias="s3Key")] = None
+    s3_key: Annotated[str | Any | None, Field(alias="s3Key")] = None
 
-    source_commit_specifier: Annotated[str | None, Field(alias="sourceCommitSpecifier")] = None
+    source_commit_specifier: Annotated[str | Any | None, Field(alias="sourceCommitSpecifier")] = None
 
-    tag_keys: Annotated[list[str] | None, Field(alias="tagKeys")] = None
+    tag_keys: Annotated[list[str] | Any | None, Field(alias="tagKeys")] = None
 
-    tags: dict[str, str] | None = None
+    tags: dict[str, str] | Any | None = None
 
-    target_branch: Annotated[str | None, Field(alias="targetBranch")] = None
+    target_branch: Annotated[str | Any | None, Field(alias="targetBranch")] = None
 
-    targets: list[RequestParametersItem2] | None = None
+    targets: list[RequestParametersItem2] | Any | None = None
 
-    throw_if_closed: Annotated[bool | None, Field(alias="throwIfClosed")] = None
+    throw_if_closed: Annotated[bool | Any | None, Field(alias="throwIfClosed")] = None
 
-    title: str | None = None
+    title: str | Any | None = None
 
-    upload_id: Annotated[str | None, Field(alias="uploadId")] = None
+    upload_id: Annotated[str | Any | None, Field(alias="uploadId")] = None
 
 
 class SessionContext(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    attributes: Attributes | None = None
+    attributes: Attributes | Any | None = None
 
-    session_issuer: Annotated[SessionIssuer | None, Field(alias="sessionIssuer")] = None
+    session_issuer: Annotated[SessionIssuer | Any | None, Field(alias="sessionIssuer")] = None
 
     web_id_federation_data: Annotated[Any | None, Field(alias="webIdFederationData")] = None
 
@@ -480,89 +482,89 @@ class SessionContext(EventModel):
 class PullRequest(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    approval_rules: Annotated[list[Any] | None, Field(alias="approvalRules")] = None
+    approval_rules: Annotated[list[Any] | Any | None, Field(alias="approvalRules")] = None
 
-    author_arn: Annotated[str | None, Field(alias="authorArn")] = None
+    author_arn: Annotated[str | Any | None, Field(alias="authorArn")] = None
 
-    client_request_token: Annotated[str | None, Field(alias="clientRequestToken")] = None
+    client_request_token: Annotated[str | Any | None, Field(alias="clientRequestToken")] = None
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    description: str | None = None
+    description: str | Any | None = None
 
-    last_activity_date: Annotated[str | None, Field(alias="lastActivityDate")] = None
+    last_activity_date: Annotated[str | Any | None, Field(alias="lastActivityDate")] = None
 
-    pull_request_id: Annotated[str | None, Field(alias="pullRequestId")] = None
+    pull_request_id: Annotated[str | Any | None, Field(alias="pullRequestId")] = None
 
-    pull_request_status: Annotated[str | None, Field(alias="pullRequestStatus")] = None
+    pull_request_status: Annotated[str | Any | None, Field(alias="pullRequestStatus")] = None
 
-    pull_request_targets: Annotated[list[PullRequestItem] | None, Field(alias="pullRequestTargets")] = None
+    pull_request_targets: Annotated[list[PullRequestItem] | Any | None, Field(alias="pullRequestTargets")] = None
 
-    revision_id: Annotated[str | None, Field(alias="revisionId")] = None
+    revision_id: Annotated[str | Any | None, Field(alias="revisionId")] = None
 
-    title: str | None = None
+    title: str | Any | None = None
 
 
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    session_context: Annotated[SessionContext | None, Field(alias="sessionContext")] = None
+    session_context: Annotated[SessionContext | Any | None, Field(alias="sessionContext")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class ResponseElements(EventModel):
     """An object in the detail of events of `aws.codecommit`."""
 
-    after_blob_id: Annotated[str | None, Field(alias="afterBlobId")] = None
+    after_blob_id: Annotated[str | Any | None, Field(alias="afterBlobId")] = None
 
-    after_commit_id: Annotated[str | None, Field(alias="afterCommitId")] = None
+    after_commit_id: Annotated[str | Any | None, Field(alias="afterCommitId")] = None
 
-    before_blob_id: Annotated[str | None, Field(alias="beforeBlobId")] = None
+    before_blob_id: Annotated[str | Any | None, Field(alias="beforeBlobId")] = None
 
-    before_commit_id: Annotated[str | None, Field(alias="beforeCommitId")] = None
+    before_commit_id: Annotated[str | Any | None, Field(alias="beforeCommitId")] = None
 
-    blob_id: Annotated[str | None, Field(alias="blobId")] = None
+    blob_id: Annotated[str | Any | None, Field(alias="blobId")] = None
 
-    comment: Comment | None = None
+    comment: Comment | Any | None = None
 
-    commit_id: Annotated[str | None, Field(alias="commitId")] = None
+    commit_id: Annotated[str | Any | None, Field(alias="commitId")] = None
 
-    deleted_branch: Annotated[DeletedBranch | None, Field(alias="deletedBranch")] = None
+    deleted_branch: Annotated[DeletedBranch | Any | None, Field(alias="deletedBranch")] = None
 
-    file_path: Annotated[str | None, Field(alias="filePath")] = None
+    file_path: Annotated[str | Any | None, Field(alias="filePath")] = None
 
-    files_added: Annotated[list[ResponseElementsItem] | None, Field(alias="filesAdded")] = None
+    files_added: Annotated[list[ResponseElementsItem] | Any | None, Field(alias="filesAdded")] = None
 
-    files_deleted: Annotated[list[ResponseElementsItem] | None, Field(alias="filesDeleted")] = None
+    files_deleted: Annotated[list[ResponseElementsItem] | Any | None, Field(alias="filesDeleted")] = None
 
-    files_updated: Annotated[list[ResponseElementsItem] | None, Field(alias="filesUpdated")] = None
+    files_updated: Annotated[list[ResponseElementsItem] | Any | None, Field(alias="filesUpdated")] = None
 
-    location: Location | None = None
+    location: Location | Any | None = None
 
-    pull_request: Annotated[PullRequest | None, Field(alias="pullRequest")] = None
+    pull_request: Annotated[PullRequest | Any | None, Field(alias="pullRequest")] = None
 
-    pull_request_id: Annotated[str | None, Field(alias="pullRequestId")] = None
+    pull_request_id: Annotated[str | Any | None, Field(alias="pullRequestId")] = None
 
-    repository_id: Annotated[str | None, Field(alias="repositoryId")] = None
+    repository_id: Annotated[str | Any | None, Field(alias="repositoryId")] = None
 
-    repository_metadata: Annotated[RepositoryMetadata | None, Field(alias="repositoryMetadata")] = None
+    repository_metadata: Annotated[RepositoryMetadata | Any | None, Field(alias="repositoryMetadata")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repositoryName")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repositoryName")] = None
 
-    tree_id: Annotated[str | None, Field(alias="treeId")] = None
+    tree_id: Annotated[str | Any | None, Field(alias="treeId")] = None
 
-    upload_id: Annotated[str | None, Field(alias="uploadId")] = None
+    upload_id: Annotated[str | Any | None, Field(alias="uploadId")] = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -573,40 +575,40 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    additional_event_data: Annotated[AdditionalEventData | None, Field(alias="additionalEventData")] = None
+    additional_event_data: Annotated[AdditionalEventData | Any | None, Field(alias="additionalEventData")] = None
 
-    api_version: Annotated[str | None, Field(alias="apiVersion")] = None
+    api_version: Annotated[str | Any | None, Field(alias="apiVersion")] = None
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    error_code: Annotated[str | None, Field(alias="errorCode")] = None
+    error_code: Annotated[str | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    read_only: Annotated[bool | None, Field(alias="readOnly")] = None
+    read_only: Annotated[bool | Any | None, Field(alias="readOnly")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
-    resources: list[AWSAPICallViaCloudTrailItem] | None = None
+    resources: list[AWSAPICallViaCloudTrailItem] | Any | None = None
 
-    response_elements: Annotated[ResponseElements | None, Field(alias="responseElements")] = None
+    response_elements: Annotated[ResponseElements | Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None

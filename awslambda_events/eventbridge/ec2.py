@@ -14,95 +14,95 @@ from awslambda_events.tags import VariantTags
 class Attachment(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    attach_time: Annotated[int | None, Field(alias="attachTime")] = None
+    attach_time: Annotated[int | Any | None, Field(alias="attachTime")] = None
 
-    attachment_id: Annotated[str | None, Field(alias="attachmentId")] = None
+    attachment_id: Annotated[str | Any | None, Field(alias="attachmentId")] = None
 
-    delete_on_termination: Annotated[bool | None, Field(alias="deleteOnTermination")] = None
+    delete_on_termination: Annotated[bool | Any | None, Field(alias="deleteOnTermination")] = None
 
-    device_index: Annotated[Number | None, Field(alias="deviceIndex")] = None
+    device_index: Annotated[Number | Any | None, Field(alias="deviceIndex")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
 
 class Attributes(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | Any | None, Field(alias="mfaAuthenticated")] = None
 
 
 class CapacityReservationSpecification(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    capacity_reservation_preference: Annotated[str | None, Field(alias="capacityReservationPreference")] = None
+    capacity_reservation_preference: Annotated[str | Any | None, Field(alias="capacityReservationPreference")] = None
 
 
 class CpuOptions(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    core_count: Annotated[Number | None, Field(alias="coreCount")] = None
+    core_count: Annotated[Number | Any | None, Field(alias="coreCount")] = None
 
-    threads_per_core: Annotated[Number | None, Field(alias="threadsPerCore")] = None
+    threads_per_core: Annotated[Number | Any | None, Field(alias="threadsPerCore")] = None
 
 
 class ExistingInstances(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    availability_zone: Annotated[str | None, Field(alias="AvailabilityZone")] = None
+    availability_zone: Annotated[str | Any | None, Field(alias="AvailabilityZone")] = None
 
-    count: Annotated[Number | None, Field(alias="Count")] = None
+    count: Annotated[Number | Any | None, Field(alias="Count")] = None
 
-    instance_type: Annotated[str | None, Field(alias="InstanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="InstanceType")] = None
 
-    market_option: Annotated[str | None, Field(alias="MarketOption")] = None
+    market_option: Annotated[str | Any | None, Field(alias="MarketOption")] = None
 
-    operating_system: Annotated[str | None, Field(alias="OperatingSystem")] = None
+    operating_system: Annotated[str | Any | None, Field(alias="OperatingSystem")] = None
 
-    tag: Number | None = None
+    tag: Number | Any | None = None
 
 
 class OnDemandOptions(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    allocation_strategy: Annotated[str | None, Field(alias="AllocationStrategy")] = None
+    allocation_strategy: Annotated[str | Any | None, Field(alias="AllocationStrategy")] = None
 
     instance_pool_constraint_filter_disabled: Annotated[
-        bool | None, Field(alias="InstancePoolConstraintFilterDisabled")
+        bool | Any | None, Field(alias="InstancePoolConstraintFilterDisabled")
     ] = None
 
-    max_instance_count: Annotated[Number | None, Field(alias="MaxInstanceCount")] = None
+    max_instance_count: Annotated[Number | Any | None, Field(alias="MaxInstanceCount")] = None
 
-    max_target_capacity: Annotated[Number | None, Field(alias="MaxTargetCapacity")] = None
+    max_target_capacity: Annotated[Number | Any | None, Field(alias="MaxTargetCapacity")] = None
 
 
 class SpotOptions(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    allocation_strategy: Annotated[str | None, Field(alias="AllocationStrategy")] = None
+    allocation_strategy: Annotated[str | Any | None, Field(alias="AllocationStrategy")] = None
 
     instance_pool_constraint_filter_disabled: Annotated[
-        bool | None, Field(alias="InstancePoolConstraintFilterDisabled")
+        bool | Any | None, Field(alias="InstancePoolConstraintFilterDisabled")
     ] = None
 
-    instance_pools_to_use_count: Annotated[Number | None, Field(alias="InstancePoolsToUseCount")] = None
+    instance_pools_to_use_count: Annotated[Number | Any | None, Field(alias="InstancePoolsToUseCount")] = None
 
-    max_instance_count: Annotated[Number | None, Field(alias="MaxInstanceCount")] = None
+    max_instance_count: Annotated[Number | Any | None, Field(alias="MaxInstanceCount")] = None
 
-    max_target_capacity: Annotated[Number | None, Field(alias="MaxTargetCapacity")] = None
+    max_target_capacity: Annotated[Number | Any | None, Field(alias="MaxTargetCapacity")] = None
 
 
 class TargetCapacitySpecification(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    default_target_capacity_type: Annotated[str | None, Field(alias="DefaultTargetCapacityType")] = None
+    default_target_capacity_type: Annotated[str | Any | None, Field(alias="DefaultTargetCapacityType")] = None
 
-    on_demand_target_capacity: Annotated[Number | None, Field(alias="OnDemandTargetCapacity")] = None
+    on_demand_target_capacity: Annotated[Number | Any | None, Field(alias="OnDemandTargetCapacity")] = None
 
-    spot_target_capacity: Annotated[Number | None, Field(alias="SpotTargetCapacity")] = None
+    spot_target_capacity: Annotated[Number | Any | None, Field(alias="SpotTargetCapacity")] = None
 
-    total_target_capacity: Annotated[Number | None, Field(alias="TotalTargetCapacity")] = None
+    total_target_capacity: Annotated[Number | Any | None, Field(alias="TotalTargetCapacity")] = None
 
 
 class CreateFleetResponse(EventModel):
@@ -110,45 +110,45 @@ class CreateFleetResponse(EventModel):
 
     error_set: Annotated[Any | None, Field(alias="errorSet")] = None
 
-    fleet_id: Annotated[str | None, Field(alias="fleetId")] = None
+    fleet_id: Annotated[str | Any | None, Field(alias="fleetId")] = None
 
     fleet_instance_set: Annotated[Any | None, Field(alias="fleetInstanceSet")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestId")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestId")] = None
 
-    xmlns: str | None = None
+    xmlns: str | Any | None = None
 
 
 class DeleteLaunchTemplateRequest(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    launch_template_name: Annotated[str | None, Field(alias="LaunchTemplateName")] = None
+    launch_template_name: Annotated[str | Any | None, Field(alias="LaunchTemplateName")] = None
 
 
 class LaunchTemplate1(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    create_time: Annotated[str | None, Field(alias="createTime")] = None
+    create_time: Annotated[str | Any | None, Field(alias="createTime")] = None
 
-    created_by: Annotated[str | None, Field(alias="createdBy")] = None
+    created_by: Annotated[str | Any | None, Field(alias="createdBy")] = None
 
-    default_version_number: Annotated[Number | None, Field(alias="defaultVersionNumber")] = None
+    default_version_number: Annotated[Number | Any | None, Field(alias="defaultVersionNumber")] = None
 
-    latest_version_number: Annotated[Number | None, Field(alias="latestVersionNumber")] = None
+    latest_version_number: Annotated[Number | Any | None, Field(alias="latestVersionNumber")] = None
 
-    launch_template_id: Annotated[str | None, Field(alias="launchTemplateId")] = None
+    launch_template_id: Annotated[str | Any | None, Field(alias="launchTemplateId")] = None
 
-    launch_template_name: Annotated[str | None, Field(alias="launchTemplateName")] = None
+    launch_template_name: Annotated[str | Any | None, Field(alias="launchTemplateName")] = None
 
 
 class Snapshot(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    snapshot_id: str | None = None
+    snapshot_id: str | Any | None = None
 
-    source: str | None = None
+    source: str | Any | None = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
 
 class EBSSnapshotNotification(EventModel):
@@ -159,21 +159,21 @@ class EBSSnapshotNotification(EventModel):
         (("detail-type",), frozenset({"EBS Snapshot Notification"})),
     )
 
-    end_time: Annotated[str | None, Field(alias="EndTime")] = None
+    end_time: Annotated[str | Any | None, Field(alias="EndTime")] = None
 
-    start_time: Annotated[str | None, Field(alias="StartTime")] = None
+    start_time: Annotated[str | Any | None, Field(alias="StartTime")] = None
 
-    cause: str | None = None
+    cause: str | Any | None = None
 
-    event: str | None = None
+    event: str | Any | None = None
 
-    request_id: Annotated[str | None, Field(alias="request-id")] = None
+    request_id: Annotated[str | Any | None, Field(alias="request-id")] = None
 
-    result: str | None = None
+    result: str | Any | None = None
 
-    snapshot_id: str | None = None
+    snapshot_id: str | Any | None = None
 
-    source: str | None = None
+    source: str | Any | None = None
 
 
 class EBSVolumeNotification(EventModel):
@@ -184,13 +184,13 @@ class EBSVolumeNotification(EventModel):
         (("detail-type",), frozenset({"EBS Volume Notification"})),
     )
 
-    cause: str | None = None
+    cause: str | Any | None = None
 
-    event: str | None = None
+    event: str | Any | None = None
 
-    request_id: Annotated[str | None, Field(alias="request-id")] = None
+    request_id: Annotated[str | Any | None, Field(alias="request-id")] = None
 
-    result: str | None = None
+    result: str | Any | None = None
 
 
 class EC2FastLaunchStateChangeNotification(EventModel):
@@ -201,13 +201,13 @@ class EC2FastLaunchStateChangeNotification(EventModel):
         (("detail-type",), frozenset({"EC2 Fast Launch State-change Notification"})),
     )
 
-    image_id: Annotated[str | None, Field(alias="imageId")] = None
+    image_id: Annotated[str | Any | None, Field(alias="imageId")] = None
 
-    resource_type: Annotated[str | None, Field(alias="resourceType")] = None
+    resource_type: Annotated[str | Any | None, Field(alias="resourceType")] = None
 
-    state: str | None = None
+    state: str | Any | None = None
 
-    state_transition_reason: Annotated[str | None, Field(alias="stateTransitionReason")] = None
+    state_transition_reason: Annotated[str | Any | None, Field(alias="stateTransitionReason")] = None
 
 
 class EC2SpotInstanceInterruptionWarning(EventModel):
@@ -218,175 +218,175 @@ class EC2SpotInstanceInterruptionWarning(EventModel):
         (("detail-type",), frozenset({"EC2 Spot Instance Interruption Warning"})),
     )
 
-    instance_action: Annotated[str | None, Field(alias="instance-action")] = None
+    instance_action: Annotated[str | Any | None, Field(alias="instance-action")] = None
 
-    instance_id: Annotated[str | None, Field(alias="instance-id")] = None
+    instance_id: Annotated[str | Any | None, Field(alias="instance-id")] = None
 
 
 class EnclaveOptions(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    enabled: bool | None = None
+    enabled: bool | Any | None = None
 
 
 class GroupSet1Item(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    group_id: Annotated[str | None, Field(alias="groupId")] = None
+    group_id: Annotated[str | Any | None, Field(alias="groupId")] = None
 
 
 class GroupSet2Item(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    group_id: Annotated[str | None, Field(alias="groupId")] = None
+    group_id: Annotated[str | Any | None, Field(alias="groupId")] = None
 
-    group_name: Annotated[str | None, Field(alias="groupName")] = None
+    group_name: Annotated[str | Any | None, Field(alias="groupName")] = None
 
 
 class SpotOptions1(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    max_price: Annotated[str | None, Field(alias="maxPrice")] = None
+    max_price: Annotated[str | Any | None, Field(alias="maxPrice")] = None
 
-    spot_instance_type: Annotated[str | None, Field(alias="spotInstanceType")] = None
+    spot_instance_type: Annotated[str | Any | None, Field(alias="spotInstanceType")] = None
 
 
 class SpotOptions2(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    max_price: Annotated[Number | None, Field(alias="MaxPrice")] = None
+    max_price: Annotated[Number | Any | None, Field(alias="MaxPrice")] = None
 
-    spot_instance_type: Annotated[str | None, Field(alias="SpotInstanceType")] = None
+    spot_instance_type: Annotated[str | Any | None, Field(alias="SpotInstanceType")] = None
 
 
 class InstanceState(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    code: Number | None = None
+    code: Number | Any | None = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
 
 class InstancesSet1Item(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    image_id: Annotated[str | None, Field(alias="imageId")] = None
+    image_id: Annotated[str | Any | None, Field(alias="imageId")] = None
 
-    instance_id: Annotated[str | None, Field(alias="instanceId")] = None
+    instance_id: Annotated[str | Any | None, Field(alias="instanceId")] = None
 
-    max_count: Annotated[Number | None, Field(alias="maxCount")] = None
+    max_count: Annotated[Number | Any | None, Field(alias="maxCount")] = None
 
-    min_count: Annotated[Number | None, Field(alias="minCount")] = None
+    min_count: Annotated[Number | Any | None, Field(alias="minCount")] = None
 
 
 class Monitoring1(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    state: str | None = None
+    state: str | Any | None = None
 
 
 class Placement(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    availability_zone: Annotated[str | None, Field(alias="availabilityZone")] = None
+    availability_zone: Annotated[str | Any | None, Field(alias="availabilityZone")] = None
 
-    tenancy: str | None = None
+    tenancy: str | Any | None = None
 
 
 class StateReason(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    code: str | None = None
+    code: str | Any | None = None
 
-    message: str | None = None
+    message: str | Any | None = None
 
 
 class LaunchTemplate(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    launch_template_id: Annotated[str | None, Field(alias="launchTemplateId")] = None
+    launch_template_id: Annotated[str | Any | None, Field(alias="launchTemplateId")] = None
 
-    version: str | None = None
+    version: str | Any | None = None
 
 
 class LaunchTemplateSpecification(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    launch_template_id: Annotated[str | None, Field(alias="LaunchTemplateId")] = None
+    launch_template_id: Annotated[str | Any | None, Field(alias="LaunchTemplateId")] = None
 
-    version: Annotated[Number | None, Field(alias="Version")] = None
+    version: Annotated[Number | Any | None, Field(alias="Version")] = None
 
 
 class Monitoring(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    enabled: bool | None = None
+    enabled: bool | Any | None = None
 
 
 class SecurityGroupId(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    content: str | None = None
+    content: str | Any | None = None
 
-    tag: Number | None = None
+    tag: Number | Any | None = None
 
 
 class NetworkInterfaceSetItem(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    device_index: Annotated[Number | None, Field(alias="deviceIndex")] = None
+    device_index: Annotated[Number | Any | None, Field(alias="deviceIndex")] = None
 
-    subnet_id: Annotated[str | None, Field(alias="subnetId")] = None
+    subnet_id: Annotated[str | Any | None, Field(alias="subnetId")] = None
 
 
 class PrivateIpAddressesSet1Item(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    primary: bool | None = None
+    primary: bool | Any | None = None
 
-    private_ip_address: Annotated[str | None, Field(alias="privateIpAddress")] = None
+    private_ip_address: Annotated[str | Any | None, Field(alias="privateIpAddress")] = None
 
 
 class SessionIssuer(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class Tag(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    key: Annotated[str | None, Field(alias="Key")] = None
+    key: Annotated[str | Any | None, Field(alias="Key")] = None
 
-    value: Annotated[str | None, Field(alias="Value")] = None
+    value: Annotated[str | Any | None, Field(alias="Value")] = None
 
-    tag: Number | None = None
+    tag: Number | Any | None = None
 
 
 class TagSpecificationSetItemItem(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    key: str | None = None
+    key: str | Any | None = None
 
-    value: str | None = None
+    value: str | Any | None = None
 
 
 class DeleteLaunchTemplateResponse(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    launch_template: Annotated[LaunchTemplate1 | None, Field(alias="launchTemplate")] = None
+    launch_template: Annotated[LaunchTemplate1 | Any | None, Field(alias="launchTemplate")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestId")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestId")] = None
 
-    xmlns: str | None = None
+    xmlns: str | Any | None = None
 
 
 class EBSMultiVolumeSnapshotsCompletionStatus(EventModel):
@@ -397,109 +397,109 @@ class EBSMultiVolumeSnapshotsCompletionStatus(EventModel):
         (("detail-type",), frozenset({"EBS Multi-Volume Snapshots Completion Status"})),
     )
 
-    cause: str | None = None
+    cause: str | Any | None = None
 
-    end_time: Annotated[str | None, Field(alias="endTime")] = None
+    end_time: Annotated[str | Any | None, Field(alias="endTime")] = None
 
-    event: str | None = None
+    event: str | Any | None = None
 
-    request_id: Annotated[str | None, Field(alias="request-id")] = None
+    request_id: Annotated[str | Any | None, Field(alias="request-id")] = None
 
-    result: str | None = None
+    result: str | Any | None = None
 
-    snapshots: list[Snapshot] | None = None
+    snapshots: list[Snapshot] | Any | None = None
 
-    start_time: Annotated[str | None, Field(alias="startTime")] = None
+    start_time: Annotated[str | Any | None, Field(alias="startTime")] = None
 
 
 class GroupSet1(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    items: list[GroupSet1Item] | None = None
+    items: list[GroupSet1Item] | Any | None = None
 
 
 class GroupSet2(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    items: list[GroupSet2Item] | None = None
+    items: list[GroupSet2Item] | Any | None = None
 
 
 class GroupSet3(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    items: list[GroupSet2Item] | None = None
+    items: list[GroupSet2Item] | Any | None = None
 
 
 class InstanceMarketOptions(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    market_type: Annotated[str | None, Field(alias="marketType")] = None
+    market_type: Annotated[str | Any | None, Field(alias="marketType")] = None
 
-    spot_options: Annotated[SpotOptions1 | None, Field(alias="spotOptions")] = None
+    spot_options: Annotated[SpotOptions1 | Any | None, Field(alias="spotOptions")] = None
 
 
 class InstanceMarketOptions1(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    market_type: Annotated[str | None, Field(alias="MarketType")] = None
+    market_type: Annotated[str | Any | None, Field(alias="MarketType")] = None
 
-    spot_options: Annotated[SpotOptions2 | None, Field(alias="SpotOptions")] = None
+    spot_options: Annotated[SpotOptions2 | Any | None, Field(alias="SpotOptions")] = None
 
 
 class InstancesSet1(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    items: list[InstancesSet1Item] | None = None
+    items: list[InstancesSet1Item] | Any | None = None
 
 
 class LaunchTemplateConfigs(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
     launch_template_specification: Annotated[
-        LaunchTemplateSpecification | None, Field(alias="LaunchTemplateSpecification")
+        LaunchTemplateSpecification | Any | None, Field(alias="LaunchTemplateSpecification")
     ] = None
 
-    overrides: Annotated[list[Any] | None, Field(alias="Overrides")] = None
+    overrides: Annotated[list[Any] | Any | None, Field(alias="Overrides")] = None
 
-    tag: Number | None = None
+    tag: Number | Any | None = None
 
 
 class NetworkInterface1(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    device_index: Annotated[Number | None, Field(alias="DeviceIndex")] = None
+    device_index: Annotated[Number | Any | None, Field(alias="DeviceIndex")] = None
 
-    security_group_id: Annotated[SecurityGroupId | None, Field(alias="SecurityGroupId")] = None
+    security_group_id: Annotated[SecurityGroupId | Any | None, Field(alias="SecurityGroupId")] = None
 
-    subnet_id: Annotated[str | None, Field(alias="SubnetId")] = None
+    subnet_id: Annotated[str | Any | None, Field(alias="SubnetId")] = None
 
-    tag: Number | None = None
+    tag: Number | Any | None = None
 
 
 class NetworkInterfaceSet(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    items: list[NetworkInterfaceSetItem] | None = None
+    items: list[NetworkInterfaceSetItem] | Any | None = None
 
 
 class PrivateIpAddressesSet1(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    item: list[PrivateIpAddressesSet1Item] | None = None
+    item: list[PrivateIpAddressesSet1Item] | Any | None = None
 
 
 class PrivateIpAddressesSet2(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    item: list[PrivateIpAddressesSet1Item] | None = None
+    item: list[PrivateIpAddressesSet1Item] | Any | None = None
 
 
 class SessionContext(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    attributes: Attributes | None = None
+    attributes: Attributes | Any | None = None
 
-    session_issuer: Annotated[SessionIssuer | None, Field(alias="sessionIssuer")] = None
+    session_issuer: Annotated[SessionIssuer | Any | None, Field(alias="sessionIssuer")] = None
 
     web_id_federation_data: Annotated[Any | None, Field(alias="webIdFederationData")] = None
 
@@ -507,333 +507,337 @@ class SessionContext(EventModel):
 class TagSpecification(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    resource_type: Annotated[str | None, Field(alias="ResourceType")] = None
+    resource_type: Annotated[str | Any | None, Field(alias="ResourceType")] = None
 
-    tag: Annotated[Tag | None, Field(alias="Tag")] = None
+    tag: Annotated[Tag | Any | None, Field(alias="Tag")] = None
 
 
 class TagSet(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    items: list[TagSpecificationSetItemItem] | None = None
+    items: list[TagSpecificationSetItemItem] | Any | None = None
 
 
 class TagSpecificationSetItem(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    resource_type: Annotated[str | None, Field(alias="resourceType")] = None
+    resource_type: Annotated[str | Any | None, Field(alias="resourceType")] = None
 
-    tags: list[TagSpecificationSetItemItem] | None = None
+    tags: list[TagSpecificationSetItemItem] | Any | None = None
 
 
 class LaunchTemplateData(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    image_id: Annotated[str | None, Field(alias="ImageId")] = None
+    image_id: Annotated[str | Any | None, Field(alias="ImageId")] = None
 
-    instance_market_options: Annotated[InstanceMarketOptions1 | None, Field(alias="InstanceMarketOptions")] = None
+    instance_market_options: Annotated[InstanceMarketOptions1 | Any | None, Field(alias="InstanceMarketOptions")] = None
 
-    instance_type: Annotated[str | None, Field(alias="InstanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="InstanceType")] = None
 
-    network_interface: Annotated[NetworkInterface1 | None, Field(alias="NetworkInterface")] = None
+    network_interface: Annotated[NetworkInterface1 | Any | None, Field(alias="NetworkInterface")] = None
 
-    user_data: Annotated[str | None, Field(alias="UserData")] = None
+    user_data: Annotated[str | Any | None, Field(alias="UserData")] = None
 
 
 class NetworkInterface(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    availability_zone: Annotated[str | None, Field(alias="availabilityZone")] = None
+    availability_zone: Annotated[str | Any | None, Field(alias="availabilityZone")] = None
 
-    description: str | None = None
+    description: str | Any | None = None
 
-    group_set: Annotated[GroupSet2 | None, Field(alias="groupSet")] = None
+    group_set: Annotated[GroupSet2 | Any | None, Field(alias="groupSet")] = None
 
-    interface_type: Annotated[str | None, Field(alias="interfaceType")] = None
+    interface_type: Annotated[str | Any | None, Field(alias="interfaceType")] = None
 
     ipv6_addresses_set: Annotated[Any | None, Field(alias="ipv6AddressesSet")] = None
 
-    mac_address: Annotated[str | None, Field(alias="macAddress")] = None
+    mac_address: Annotated[str | Any | None, Field(alias="macAddress")] = None
 
-    network_interface_id: Annotated[str | None, Field(alias="networkInterfaceId")] = None
+    network_interface_id: Annotated[str | Any | None, Field(alias="networkInterfaceId")] = None
 
-    owner_id: Annotated[str | None, Field(alias="ownerId")] = None
+    owner_id: Annotated[str | Any | None, Field(alias="ownerId")] = None
 
-    private_ip_address: Annotated[str | None, Field(alias="privateIpAddress")] = None
+    private_ip_address: Annotated[str | Any | None, Field(alias="privateIpAddress")] = None
 
-    private_ip_addresses_set: Annotated[PrivateIpAddressesSet1 | None, Field(alias="privateIpAddressesSet")] = None
+    private_ip_addresses_set: Annotated[PrivateIpAddressesSet1 | Any | None, Field(alias="privateIpAddressesSet")] = (
+        None
+    )
 
-    requester_id: Annotated[str | None, Field(alias="requesterId")] = None
+    requester_id: Annotated[str | Any | None, Field(alias="requesterId")] = None
 
-    requester_managed: Annotated[bool | None, Field(alias="requesterManaged")] = None
+    requester_managed: Annotated[bool | Any | None, Field(alias="requesterManaged")] = None
 
-    source_dest_check: Annotated[bool | None, Field(alias="sourceDestCheck")] = None
+    source_dest_check: Annotated[bool | Any | None, Field(alias="sourceDestCheck")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
-    subnet_id: Annotated[str | None, Field(alias="subnetId")] = None
+    subnet_id: Annotated[str | Any | None, Field(alias="subnetId")] = None
 
     tag_set: Annotated[Any | None, Field(alias="tagSet")] = None
 
-    vpc_id: Annotated[str | None, Field(alias="vpcId")] = None
+    vpc_id: Annotated[str | Any | None, Field(alias="vpcId")] = None
 
 
 class NetworkInterfaceSet1Item(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    attachment: Attachment | None = None
+    attachment: Attachment | Any | None = None
 
-    group_set: Annotated[GroupSet3 | None, Field(alias="groupSet")] = None
+    group_set: Annotated[GroupSet3 | Any | None, Field(alias="groupSet")] = None
 
-    interface_type: Annotated[str | None, Field(alias="interfaceType")] = None
+    interface_type: Annotated[str | Any | None, Field(alias="interfaceType")] = None
 
     ipv6_addresses_set: Annotated[Any | None, Field(alias="ipv6AddressesSet")] = None
 
-    mac_address: Annotated[str | None, Field(alias="macAddress")] = None
+    mac_address: Annotated[str | Any | None, Field(alias="macAddress")] = None
 
-    network_interface_id: Annotated[str | None, Field(alias="networkInterfaceId")] = None
+    network_interface_id: Annotated[str | Any | None, Field(alias="networkInterfaceId")] = None
 
-    owner_id: Annotated[str | None, Field(alias="ownerId")] = None
+    owner_id: Annotated[str | Any | None, Field(alias="ownerId")] = None
 
-    private_ip_address: Annotated[str | None, Field(alias="privateIpAddress")] = None
+    private_ip_address: Annotated[str | Any | None, Field(alias="privateIpAddress")] = None
 
-    private_ip_addresses_set: Annotated[PrivateIpAddressesSet2 | None, Field(alias="privateIpAddressesSet")] = None
+    private_ip_addresses_set: Annotated[PrivateIpAddressesSet2 | Any | None, Field(alias="privateIpAddressesSet")] = (
+        None
+    )
 
-    source_dest_check: Annotated[bool | None, Field(alias="sourceDestCheck")] = None
+    source_dest_check: Annotated[bool | Any | None, Field(alias="sourceDestCheck")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
-    subnet_id: Annotated[str | None, Field(alias="subnetId")] = None
+    subnet_id: Annotated[str | Any | None, Field(alias="subnetId")] = None
 
     tag_set: Annotated[Any | None, Field(alias="tagSet")] = None
 
-    vpc_id: Annotated[str | None, Field(alias="vpcId")] = None
+    vpc_id: Annotated[str | Any | None, Field(alias="vpcId")] = None
 
 
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    invoked_by: Annotated[str | None, Field(alias="invokedBy")] = None
+    invoked_by: Annotated[str | Any | None, Field(alias="invokedBy")] = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    session_context: Annotated[SessionContext | None, Field(alias="sessionContext")] = None
+    session_context: Annotated[SessionContext | Any | None, Field(alias="sessionContext")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class CreateFleetRequest(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    client_token: Annotated[str | None, Field(alias="ClientToken")] = None
+    client_token: Annotated[str | Any | None, Field(alias="ClientToken")] = None
 
-    existing_instances: Annotated[ExistingInstances | None, Field(alias="ExistingInstances")] = None
+    existing_instances: Annotated[ExistingInstances | Any | None, Field(alias="ExistingInstances")] = None
 
-    launch_template_configs: Annotated[LaunchTemplateConfigs | None, Field(alias="LaunchTemplateConfigs")] = None
+    launch_template_configs: Annotated[LaunchTemplateConfigs | Any | None, Field(alias="LaunchTemplateConfigs")] = None
 
-    on_demand_options: Annotated[OnDemandOptions | None, Field(alias="OnDemandOptions")] = None
+    on_demand_options: Annotated[OnDemandOptions | Any | None, Field(alias="OnDemandOptions")] = None
 
-    spot_options: Annotated[SpotOptions | None, Field(alias="SpotOptions")] = None
+    spot_options: Annotated[SpotOptions | Any | None, Field(alias="SpotOptions")] = None
 
-    tag_specification: Annotated[TagSpecification | None, Field(alias="TagSpecification")] = None
+    tag_specification: Annotated[TagSpecification | Any | None, Field(alias="TagSpecification")] = None
 
     target_capacity_specification: Annotated[
-        TargetCapacitySpecification | None, Field(alias="TargetCapacitySpecification")
+        TargetCapacitySpecification | Any | None, Field(alias="TargetCapacitySpecification")
     ] = None
 
-    type: Annotated[str | None, Field(alias="Type")] = None
+    type: Annotated[str | Any | None, Field(alias="Type")] = None
 
 
 class TagSpecificationSet(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    items: list[TagSpecificationSetItem] | None = None
+    items: list[TagSpecificationSetItem] | Any | None = None
 
 
 class CreateLaunchTemplateRequest(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    launch_template_data: Annotated[LaunchTemplateData | None, Field(alias="LaunchTemplateData")] = None
+    launch_template_data: Annotated[LaunchTemplateData | Any | None, Field(alias="LaunchTemplateData")] = None
 
-    launch_template_name: Annotated[str | None, Field(alias="LaunchTemplateName")] = None
+    launch_template_name: Annotated[str | Any | None, Field(alias="LaunchTemplateName")] = None
 
 
 class NetworkInterfaceSet1(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    items: list[NetworkInterfaceSet1Item] | None = None
+    items: list[NetworkInterfaceSet1Item] | Any | None = None
 
 
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    create_fleet_request: Annotated[CreateFleetRequest | None, Field(alias="CreateFleetRequest")] = None
+    create_fleet_request: Annotated[CreateFleetRequest | Any | None, Field(alias="CreateFleetRequest")] = None
 
     create_launch_template_request: Annotated[
-        CreateLaunchTemplateRequest | None, Field(alias="CreateLaunchTemplateRequest")
+        CreateLaunchTemplateRequest | Any | None, Field(alias="CreateLaunchTemplateRequest")
     ] = None
 
     delete_launch_template_request: Annotated[
-        DeleteLaunchTemplateRequest | None, Field(alias="DeleteLaunchTemplateRequest")
+        DeleteLaunchTemplateRequest | Any | None, Field(alias="DeleteLaunchTemplateRequest")
     ] = None
 
-    availability_zone: Annotated[str | None, Field(alias="availabilityZone")] = None
+    availability_zone: Annotated[str | Any | None, Field(alias="availabilityZone")] = None
 
     block_device_mapping: Annotated[Any | None, Field(alias="blockDeviceMapping")] = None
 
-    client_token: Annotated[str | None, Field(alias="clientToken")] = None
+    client_token: Annotated[str | Any | None, Field(alias="clientToken")] = None
 
-    description: str | None = None
+    description: str | Any | None = None
 
-    disable_api_termination: Annotated[bool | None, Field(alias="disableApiTermination")] = None
+    disable_api_termination: Annotated[bool | Any | None, Field(alias="disableApiTermination")] = None
 
-    group_description: Annotated[str | None, Field(alias="groupDescription")] = None
+    group_description: Annotated[str | Any | None, Field(alias="groupDescription")] = None
 
-    group_id: Annotated[str | None, Field(alias="groupId")] = None
+    group_id: Annotated[str | Any | None, Field(alias="groupId")] = None
 
-    group_name: Annotated[str | None, Field(alias="groupName")] = None
+    group_name: Annotated[str | Any | None, Field(alias="groupName")] = None
 
-    group_set: Annotated[GroupSet1 | None, Field(alias="groupSet")] = None
+    group_set: Annotated[GroupSet1 | Any | None, Field(alias="groupSet")] = None
 
-    instance_market_options: Annotated[InstanceMarketOptions | None, Field(alias="instanceMarketOptions")] = None
+    instance_market_options: Annotated[InstanceMarketOptions | Any | None, Field(alias="instanceMarketOptions")] = None
 
-    instance_type: Annotated[str | None, Field(alias="instanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="instanceType")] = None
 
-    instances_set: Annotated[InstancesSet1 | None, Field(alias="instancesSet")] = None
+    instances_set: Annotated[InstancesSet1 | Any | None, Field(alias="instancesSet")] = None
 
-    ipv6_address_count: Annotated[Number | None, Field(alias="ipv6AddressCount")] = None
+    ipv6_address_count: Annotated[Number | Any | None, Field(alias="ipv6AddressCount")] = None
 
-    launch_template: Annotated[LaunchTemplate | None, Field(alias="launchTemplate")] = None
+    launch_template: Annotated[LaunchTemplate | Any | None, Field(alias="launchTemplate")] = None
 
-    monitoring: Monitoring | None = None
+    monitoring: Monitoring | Any | None = None
 
-    network_interface_id: Annotated[str | None, Field(alias="networkInterfaceId")] = None
+    network_interface_id: Annotated[str | Any | None, Field(alias="networkInterfaceId")] = None
 
-    network_interface_set: Annotated[NetworkInterfaceSet | None, Field(alias="networkInterfaceSet")] = None
+    network_interface_set: Annotated[NetworkInterfaceSet | Any | None, Field(alias="networkInterfaceSet")] = None
 
     private_ip_addresses_set: Annotated[Any | None, Field(alias="privateIpAddressesSet")] = None
 
-    subnet_id: Annotated[str | None, Field(alias="subnetId")] = None
+    subnet_id: Annotated[str | Any | None, Field(alias="subnetId")] = None
 
-    tag_specification_set: Annotated[TagSpecificationSet | None, Field(alias="tagSpecificationSet")] = None
+    tag_specification_set: Annotated[TagSpecificationSet | Any | None, Field(alias="tagSpecificationSet")] = None
 
-    user_data: Annotated[str | None, Field(alias="userData")] = None
+    user_data: Annotated[str | Any | None, Field(alias="userData")] = None
 
-    vpc_id: Annotated[str | None, Field(alias="vpcId")] = None
+    vpc_id: Annotated[str | Any | None, Field(alias="vpcId")] = None
 
 
 class InstancesSetItem(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    ami_launch_index: Annotated[Number | None, Field(alias="amiLaunchIndex")] = None
+    ami_launch_index: Annotated[Number | Any | None, Field(alias="amiLaunchIndex")] = None
 
-    architecture: str | None = None
+    architecture: str | Any | None = None
 
     block_device_mapping: Annotated[Any | None, Field(alias="blockDeviceMapping")] = None
 
     capacity_reservation_specification: Annotated[
-        CapacityReservationSpecification | None, Field(alias="capacityReservationSpecification")
+        CapacityReservationSpecification | Any | None, Field(alias="capacityReservationSpecification")
     ] = None
 
-    client_token: Annotated[str | None, Field(alias="clientToken")] = None
+    client_token: Annotated[str | Any | None, Field(alias="clientToken")] = None
 
-    cpu_options: Annotated[CpuOptions | None, Field(alias="cpuOptions")] = None
+    cpu_options: Annotated[CpuOptions | Any | None, Field(alias="cpuOptions")] = None
 
-    current_state: Annotated[InstanceState | None, Field(alias="currentState")] = None
+    current_state: Annotated[InstanceState | Any | None, Field(alias="currentState")] = None
 
-    ebs_optimized: Annotated[bool | None, Field(alias="ebsOptimized")] = None
+    ebs_optimized: Annotated[bool | Any | None, Field(alias="ebsOptimized")] = None
 
-    enclave_options: Annotated[EnclaveOptions | None, Field(alias="enclaveOptions")] = None
+    enclave_options: Annotated[EnclaveOptions | Any | None, Field(alias="enclaveOptions")] = None
 
-    group_set: Annotated[GroupSet2 | None, Field(alias="groupSet")] = None
+    group_set: Annotated[GroupSet2 | Any | None, Field(alias="groupSet")] = None
 
-    hypervisor: str | None = None
+    hypervisor: str | Any | None = None
 
-    image_id: Annotated[str | None, Field(alias="imageId")] = None
+    image_id: Annotated[str | Any | None, Field(alias="imageId")] = None
 
-    instance_id: Annotated[str | None, Field(alias="instanceId")] = None
+    instance_id: Annotated[str | Any | None, Field(alias="instanceId")] = None
 
-    instance_lifecycle: Annotated[str | None, Field(alias="instanceLifecycle")] = None
+    instance_lifecycle: Annotated[str | Any | None, Field(alias="instanceLifecycle")] = None
 
-    instance_state: Annotated[InstanceState | None, Field(alias="instanceState")] = None
+    instance_state: Annotated[InstanceState | Any | None, Field(alias="instanceState")] = None
 
-    instance_type: Annotated[str | None, Field(alias="instanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="instanceType")] = None
 
-    launch_time: Annotated[int | None, Field(alias="launchTime")] = None
+    launch_time: Annotated[int | Any | None, Field(alias="launchTime")] = None
 
-    monitoring: Monitoring1 | None = None
+    monitoring: Monitoring1 | Any | None = None
 
-    network_interface_set: Annotated[NetworkInterfaceSet1 | None, Field(alias="networkInterfaceSet")] = None
+    network_interface_set: Annotated[NetworkInterfaceSet1 | Any | None, Field(alias="networkInterfaceSet")] = None
 
-    placement: Placement | None = None
+    placement: Placement | Any | None = None
 
-    previous_state: Annotated[InstanceState | None, Field(alias="previousState")] = None
+    previous_state: Annotated[InstanceState | Any | None, Field(alias="previousState")] = None
 
-    private_ip_address: Annotated[str | None, Field(alias="privateIpAddress")] = None
+    private_ip_address: Annotated[str | Any | None, Field(alias="privateIpAddress")] = None
 
     product_codes: Annotated[Any | None, Field(alias="productCodes")] = None
 
-    root_device_name: Annotated[str | None, Field(alias="rootDeviceName")] = None
+    root_device_name: Annotated[str | Any | None, Field(alias="rootDeviceName")] = None
 
-    root_device_type: Annotated[str | None, Field(alias="rootDeviceType")] = None
+    root_device_type: Annotated[str | Any | None, Field(alias="rootDeviceType")] = None
 
-    source_dest_check: Annotated[bool | None, Field(alias="sourceDestCheck")] = None
+    source_dest_check: Annotated[bool | Any | None, Field(alias="sourceDestCheck")] = None
 
-    spot_instance_request_id: Annotated[str | None, Field(alias="spotInstanceRequestId")] = None
+    spot_instance_request_id: Annotated[str | Any | None, Field(alias="spotInstanceRequestId")] = None
 
-    state_reason: Annotated[StateReason | None, Field(alias="stateReason")] = None
+    state_reason: Annotated[StateReason | Any | None, Field(alias="stateReason")] = None
 
-    subnet_id: Annotated[str | None, Field(alias="subnetId")] = None
+    subnet_id: Annotated[str | Any | None, Field(alias="subnetId")] = None
 
-    tag_set: Annotated[TagSet | None, Field(alias="tagSet")] = None
+    tag_set: Annotated[TagSet | Any | None, Field(alias="tagSet")] = None
 
-    virtualization_type: Annotated[str | None, Field(alias="virtualizationType")] = None
+    virtualization_type: Annotated[str | Any | None, Field(alias="virtualizationType")] = None
 
-    vpc_id: Annotated[str | None, Field(alias="vpcId")] = None
+    vpc_id: Annotated[str | Any | None, Field(alias="vpcId")] = None
 
 
 class InstancesSet(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    items: list[InstancesSetItem] | None = None
+    items: list[InstancesSetItem] | Any | None = None
 
 
 class ResponseElements(EventModel):
     """An object in the detail of events of `aws.ec2`."""
 
-    create_fleet_response: Annotated[CreateFleetResponse | None, Field(alias="CreateFleetResponse")] = None
+    create_fleet_response: Annotated[CreateFleetResponse | Any | None, Field(alias="CreateFleetResponse")] = None
 
     create_launch_template_response: Annotated[
-        DeleteLaunchTemplateResponse | None, Field(alias="CreateLaunchTemplateResponse")
+        DeleteLaunchTemplateResponse | Any | None, Field(alias="CreateLaunchTemplateResponse")
     ] = None
 
     delete_launch_template_response: Annotated[
-        DeleteLaunchTemplateResponse | None, Field(alias="DeleteLaunchTemplateResponse")
+        DeleteLaunchTemplateResponse | Any | None, Field(alias="DeleteLaunchTemplateResponse")
     ] = None
 
-    field_return: Annotated[bool | None, Field(alias="_return")] = None
+    field_return: Annotated[bool | Any | None, Field(alias="_return")] = None
 
-    group_id: Annotated[str | None, Field(alias="groupId")] = None
+    group_id: Annotated[str | Any | None, Field(alias="groupId")] = None
 
     group_set: Annotated[Any | None, Field(alias="groupSet")] = None
 
-    instances_set: Annotated[InstancesSet | None, Field(alias="instancesSet")] = None
+    instances_set: Annotated[InstancesSet | Any | None, Field(alias="instancesSet")] = None
 
-    network_interface: Annotated[NetworkInterface | None, Field(alias="networkInterface")] = None
+    network_interface: Annotated[NetworkInterface | Any | None, Field(alias="networkInterface")] = None
 
-    owner_id: Annotated[str | None, Field(alias="ownerId")] = None
+    owner_id: Annotated[str | Any | None, Field(alias="ownerId")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestId")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestId")] = None
 
-    requester_id: Annotated[str | None, Field(alias="requesterId")] = None
+    requester_id: Annotated[str | Any | None, Field(alias="requesterId")] = None
 
-    reservation_id: Annotated[str | None, Field(alias="reservationId")] = None
+    reservation_id: Annotated[str | Any | None, Field(alias="reservationId")] = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -844,35 +848,35 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    error_code: Annotated[str | None, Field(alias="errorCode")] = None
+    error_code: Annotated[str | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
-    response_elements: Annotated[ResponseElements | None, Field(alias="responseElements")] = None
+    response_elements: Annotated[ResponseElements | Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None
 
 
 EC2InstanceStateChangeNotification: TypeAlias = EC2InstanceStateChangeDetail

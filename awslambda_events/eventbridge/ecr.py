@@ -13,17 +13,17 @@ from awslambda_events.tags import VariantTags
 class AWSAPICallViaCloudTrailItem(EventModel):
     """An object in the detail of events of `aws.ecr`."""
 
-    arn: Annotated[str | None, Field(alias="ARN")] = None
+    arn: Annotated[str | Any | None, Field(alias="ARN")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
 
 class Attributes(EventModel):
     """An object in the detail of events of `aws.ecr`."""
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | Any | None, Field(alias="mfaAuthenticated")] = None
 
 
 class ECRPullThroughCacheAction(EventModel):
@@ -34,21 +34,21 @@ class ECRPullThroughCacheAction(EventModel):
         (("detail-type",), frozenset({"ECR Pull Through Cache Action"})),
     )
 
-    ecr_repository_prefix: Annotated[str | None, Field(alias="ecr-repository-prefix")] = None
+    ecr_repository_prefix: Annotated[str | Any | None, Field(alias="ecr-repository-prefix")] = None
 
-    failure_code: Annotated[str | None, Field(alias="failure-code")] = None
+    failure_code: Annotated[str | Any | None, Field(alias="failure-code")] = None
 
-    failure_reason: Annotated[str | None, Field(alias="failure-reason")] = None
+    failure_reason: Annotated[str | Any | None, Field(alias="failure-reason")] = None
 
-    image_digest: Annotated[str | None, Field(alias="image-digest")] = None
+    image_digest: Annotated[str | Any | None, Field(alias="image-digest")] = None
 
-    image_tag: Annotated[str | None, Field(alias="image-tag")] = None
+    image_tag: Annotated[str | Any | None, Field(alias="image-tag")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repository-name")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repository-name")] = None
 
-    sync_status: Annotated[str | None, Field(alias="sync-status")] = None
+    sync_status: Annotated[str | Any | None, Field(alias="sync-status")] = None
 
-    upstream_registry_url: Annotated[str | None, Field(alias="upstream-registry-url")] = None
+    upstream_registry_url: Annotated[str | Any | None, Field(alias="upstream-registry-url")] = None
 
 
 class ECRReferrerAction(EventModel):
@@ -59,23 +59,23 @@ class ECRReferrerAction(EventModel):
         (("detail-type",), frozenset({"ECR Referrer Action"})),
     )
 
-    action_type: Annotated[str | None, Field(alias="action-type")] = None
+    action_type: Annotated[str | Any | None, Field(alias="action-type")] = None
 
-    artifact_media_type: Annotated[str | None, Field(alias="artifact-media-type")] = None
+    artifact_media_type: Annotated[str | Any | None, Field(alias="artifact-media-type")] = None
 
-    image_digest: Annotated[str | None, Field(alias="image-digest")] = None
+    image_digest: Annotated[str | Any | None, Field(alias="image-digest")] = None
 
-    image_tag: Annotated[str | None, Field(alias="image-tag")] = None
+    image_tag: Annotated[str | Any | None, Field(alias="image-tag")] = None
 
-    last_activated_at: Annotated[str | None, Field(alias="last-activated-at")] = None
+    last_activated_at: Annotated[str | Any | None, Field(alias="last-activated-at")] = None
 
-    manifest_media_type: Annotated[str | None, Field(alias="manifest-media-type")] = None
+    manifest_media_type: Annotated[str | Any | None, Field(alias="manifest-media-type")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repository-name")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repository-name")] = None
 
-    result: str | None = None
+    result: str | Any | None = None
 
-    target_storage_class: Annotated[str | None, Field(alias="target-storage-class")] = None
+    target_storage_class: Annotated[str | Any | None, Field(alias="target-storage-class")] = None
 
 
 class ECRReplicationAction(EventModel):
@@ -86,59 +86,59 @@ class ECRReplicationAction(EventModel):
         (("detail-type",), frozenset({"ECR Replication Action"})),
     )
 
-    action_type: Annotated[str | None, Field(alias="action-type")] = None
+    action_type: Annotated[str | Any | None, Field(alias="action-type")] = None
 
-    image_digest: Annotated[str | None, Field(alias="image-digest")] = None
+    image_digest: Annotated[str | Any | None, Field(alias="image-digest")] = None
 
-    image_tag: Annotated[str | None, Field(alias="image-tag")] = None
+    image_tag: Annotated[str | Any | None, Field(alias="image-tag")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repository-name")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repository-name")] = None
 
-    result: str | None = None
+    result: str | Any | None = None
 
-    source_account: Annotated[str | None, Field(alias="source-account")] = None
+    source_account: Annotated[str | Any | None, Field(alias="source-account")] = None
 
-    source_region: Annotated[str | None, Field(alias="source-region")] = None
+    source_region: Annotated[str | Any | None, Field(alias="source-region")] = None
 
 
 class RequestParametersItem(EventModel):
     """An object in the detail of events of `aws.ecr`."""
 
-    image_tag: Annotated[str | None, Field(alias="imageTag")] = None
+    image_tag: Annotated[str | Any | None, Field(alias="imageTag")] = None
 
 
 class SessionIssuer(EventModel):
     """An object in the detail of events of `aws.ecr`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.ecr`."""
 
-    accepted_media_types: Annotated[list[str] | None, Field(alias="acceptedMediaTypes")] = None
+    accepted_media_types: Annotated[list[str] | Any | None, Field(alias="acceptedMediaTypes")] = None
 
-    image_ids: Annotated[list[RequestParametersItem] | None, Field(alias="imageIds")] = None
+    image_ids: Annotated[list[RequestParametersItem] | Any | None, Field(alias="imageIds")] = None
 
-    registry_id: Annotated[str | None, Field(alias="registryId")] = None
+    registry_id: Annotated[str | Any | None, Field(alias="registryId")] = None
 
-    repository_name: Annotated[str | None, Field(alias="repositoryName")] = None
+    repository_name: Annotated[str | Any | None, Field(alias="repositoryName")] = None
 
 
 class SessionContext(EventModel):
     """An object in the detail of events of `aws.ecr`."""
 
-    attributes: Attributes | None = None
+    attributes: Attributes | Any | None = None
 
-    session_issuer: Annotated[SessionIssuer | None, Field(alias="sessionIssuer")] = None
+    session_issuer: Annotated[SessionIssuer | Any | None, Field(alias="sessionIssuer")] = None
 
     web_id_federation_data: Annotated[Any | None, Field(alias="webIdFederationData")] = None
 
@@ -146,19 +146,19 @@ class SessionContext(EventModel):
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.ecr`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    invoked_by: Annotated[str | None, Field(alias="invokedBy")] = None
+    invoked_by: Annotated[str | Any | None, Field(alias="invokedBy")] = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    session_context: Annotated[SessionContext | None, Field(alias="sessionContext")] = None
+    session_context: Annotated[SessionContext | Any | None, Field(alias="sessionContext")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -169,33 +169,33 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
-    resources: list[AWSAPICallViaCloudTrailItem] | None = None
+    resources: list[AWSAPICallViaCloudTrailItem] | Any | None = None
 
     response_elements: Annotated[Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None
 
 
 ECRImageAction: TypeAlias = ECRImageActionDetail

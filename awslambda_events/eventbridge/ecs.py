@@ -14,17 +14,17 @@ from awslambda_events.tags import VariantTags
 class Attributes(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | Any | None, Field(alias="mfaAuthenticated")] = None
 
 
 class AwsvpcConfiguration(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    assign_public_ip: Annotated[str | None, Field(alias="assignPublicIp")] = None
+    assign_public_ip: Annotated[str | Any | None, Field(alias="assignPublicIp")] = None
 
-    subnets: list[str] | None = None
+    subnets: list[str] | Any | None = None
 
 
 class ECSServiceAction(EventModel):
@@ -35,169 +35,171 @@ class ECSServiceAction(EventModel):
         (("detail-type",), frozenset({"ECS Service Action"})),
     )
 
-    capacity_provider_arns: Annotated[list[str] | None, Field(alias="capacityProviderArns")] = None
+    capacity_provider_arns: Annotated[list[str] | Any | None, Field(alias="capacityProviderArns")] = None
 
-    cluster_arn: Annotated[str | None, Field(alias="clusterArn")] = None
+    cluster_arn: Annotated[str | Any | None, Field(alias="clusterArn")] = None
 
-    container_instance_arns: Annotated[list[str] | None, Field(alias="containerInstanceArns")] = None
+    container_instance_arns: Annotated[list[str] | Any | None, Field(alias="containerInstanceArns")] = None
 
-    container_port: Annotated[Number | None, Field(alias="containerPort")] = None
+    container_port: Annotated[Number | Any | None, Field(alias="containerPort")] = None
 
-    created_at: Annotated[str | None, Field(alias="createdAt")] = None
+    created_at: Annotated[str | Any | None, Field(alias="createdAt")] = None
 
-    desired_count: Annotated[Number | None, Field(alias="desiredCount")] = None
+    desired_count: Annotated[Number | Any | None, Field(alias="desiredCount")] = None
 
-    ec2_instance_ids: Annotated[list[str] | None, Field(alias="ec2InstanceIds")] = None
+    ec2_instance_ids: Annotated[list[str] | Any | None, Field(alias="ec2InstanceIds")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    reason: str | None = None
+    reason: str | Any | None = None
 
-    service_registry_arns: Annotated[list[str] | None, Field(alias="serviceRegistryArns")] = None
+    service_registry_arns: Annotated[list[str] | Any | None, Field(alias="serviceRegistryArns")] = None
 
-    target_group_arns: Annotated[list[str] | None, Field(alias="targetGroupArns")] = None
+    target_group_arns: Annotated[list[str] | Any | None, Field(alias="targetGroupArns")] = None
 
-    targets: list[str] | None = None
+    targets: list[str] | Any | None = None
 
-    task_arns: Annotated[list[str] | None, Field(alias="taskArns")] = None
+    task_arns: Annotated[list[str] | Any | None, Field(alias="taskArns")] = None
 
-    task_set_arns: Annotated[list[str] | None, Field(alias="taskSetArns")] = None
+    task_set_arns: Annotated[list[str] | Any | None, Field(alias="taskSetArns")] = None
 
 
 class OverridesItem(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    command: list[str] | None = None
+    command: list[str] | Any | None = None
 
-    cpu: Number | None = None
+    cpu: Number | Any | None = None
 
-    environment: list[Any] | None = None
+    environment: list[Any] | Any | None = None
 
-    memory: Number | None = None
+    memory: Number | Any | None = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    resource_requirements: Annotated[list[Any] | None, Field(alias="resourceRequirements")] = None
+    resource_requirements: Annotated[list[Any] | Any | None, Field(alias="resourceRequirements")] = None
 
 
 class Overrides1Item(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    command: list[str] | None = None
+    command: list[str] | Any | None = None
 
-    cpu: Number | None = None
+    cpu: Number | Any | None = None
 
-    environment: list[Any] | None = None
+    environment: list[Any] | Any | None = None
 
-    memory: Number | None = None
+    memory: Number | Any | None = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    resource_requirements: Annotated[list[Any] | None, Field(alias="resourceRequirements")] = None
+    resource_requirements: Annotated[list[Any] | Any | None, Field(alias="resourceRequirements")] = None
 
 
 class RequestParametersItem1(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    container_name: Annotated[str | None, Field(alias="containerName")] = None
+    container_name: Annotated[str | Any | None, Field(alias="containerName")] = None
 
-    exit_code: Annotated[Number | None, Field(alias="exitCode")] = None
+    exit_code: Annotated[Number | Any | None, Field(alias="exitCode")] = None
 
-    network_bindings: Annotated[list[Any] | None, Field(alias="networkBindings")] = None
+    network_bindings: Annotated[list[Any] | Any | None, Field(alias="networkBindings")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
 
 class RequestParametersItem(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    expression: str | None = None
+    expression: str | Any | None = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class ResponseElementsItemItem1(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    container_arn: Annotated[str | None, Field(alias="containerArn")] = None
+    container_arn: Annotated[str | Any | None, Field(alias="containerArn")] = None
 
-    cpu: str | None = None
+    cpu: str | Any | None = None
 
-    image: str | None = None
+    image: str | Any | None = None
 
-    last_status: Annotated[str | None, Field(alias="lastStatus")] = None
+    last_status: Annotated[str | Any | None, Field(alias="lastStatus")] = None
 
-    memory: str | None = None
+    memory: str | Any | None = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    network_interfaces: Annotated[list[Any] | None, Field(alias="networkInterfaces")] = None
+    network_interfaces: Annotated[list[Any] | Any | None, Field(alias="networkInterfaces")] = None
 
-    task_arn: Annotated[str | None, Field(alias="taskArn")] = None
+    task_arn: Annotated[str | Any | None, Field(alias="taskArn")] = None
 
 
 class ResponseElementsItemItemItem(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    value: str | None = None
+    value: str | Any | None = None
 
 
 class SessionIssuer(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class NetworkConfiguration(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    awsvpc_configuration: Annotated[AwsvpcConfiguration | None, Field(alias="awsvpcConfiguration")] = None
+    awsvpc_configuration: Annotated[AwsvpcConfiguration | Any | None, Field(alias="awsvpcConfiguration")] = None
 
 
 class Overrides(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    container_overrides: Annotated[list[OverridesItem] | None, Field(alias="containerOverrides")] = None
+    container_overrides: Annotated[list[OverridesItem] | Any | None, Field(alias="containerOverrides")] = None
 
 
 class Overrides1(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    container_overrides: Annotated[list[Overrides1Item] | None, Field(alias="containerOverrides")] = None
+    container_overrides: Annotated[list[Overrides1Item] | Any | None, Field(alias="containerOverrides")] = None
 
-    inference_accelerator_overrides: Annotated[list[Any] | None, Field(alias="inferenceAcceleratorOverrides")] = None
+    inference_accelerator_overrides: Annotated[list[Any] | Any | None, Field(alias="inferenceAcceleratorOverrides")] = (
+        None
+    )
 
 
 class ResponseElementsItemItem(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    details: list[ResponseElementsItemItemItem] | None = None
+    details: list[ResponseElementsItemItemItem] | Any | None = None
 
-    id: str | None = None
+    id: str | Any | None = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class SessionContext(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    attributes: Attributes | None = None
+    attributes: Attributes | Any | None = None
 
-    session_issuer: Annotated[SessionIssuer | None, Field(alias="sessionIssuer")] = None
+    session_issuer: Annotated[SessionIssuer | Any | None, Field(alias="sessionIssuer")] = None
 
     web_id_federation_data: Annotated[Any | None, Field(alias="webIdFederationData")] = None
 
@@ -205,111 +207,113 @@ class SessionContext(EventModel):
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    cluster: str | None = None
+    cluster: str | Any | None = None
 
-    container_instance: Annotated[str | None, Field(alias="containerInstance")] = None
+    container_instance: Annotated[str | Any | None, Field(alias="containerInstance")] = None
 
-    containers: list[RequestParametersItem1] | None = None
+    containers: list[RequestParametersItem1] | Any | None = None
 
-    count: Number | None = None
+    count: Number | Any | None = None
 
-    enable_ecs_managed_tags: Annotated[bool | None, Field(alias="enableECSManagedTags")] = None
+    enable_ecs_managed_tags: Annotated[bool | Any | None, Field(alias="enableECSManagedTags")] = None
 
-    execution_stopped_at: Annotated[str | None, Field(alias="executionStoppedAt")] = None
+    execution_stopped_at: Annotated[str | Any | None, Field(alias="executionStoppedAt")] = None
 
-    launch_type: Annotated[str | None, Field(alias="launchType")] = None
+    launch_type: Annotated[str | Any | None, Field(alias="launchType")] = None
 
-    network_configuration: Annotated[NetworkConfiguration | None, Field(alias="networkConfiguration")] = None
+    network_configuration: Annotated[NetworkConfiguration | Any | None, Field(alias="networkConfiguration")] = None
 
-    overrides: Overrides | None = None
+    overrides: Overrides | Any | None = None
 
-    placement_constraints: Annotated[list[RequestParametersItem] | None, Field(alias="placementConstraints")] = None
+    placement_constraints: Annotated[list[RequestParametersItem] | Any | None, Field(alias="placementConstraints")] = (
+        None
+    )
 
-    pull_started_at: Annotated[str | None, Field(alias="pullStartedAt")] = None
+    pull_started_at: Annotated[str | Any | None, Field(alias="pullStartedAt")] = None
 
-    pull_stopped_at: Annotated[str | None, Field(alias="pullStoppedAt")] = None
+    pull_stopped_at: Annotated[str | Any | None, Field(alias="pullStoppedAt")] = None
 
-    reason: str | None = None
+    reason: str | Any | None = None
 
-    started_by: Annotated[str | None, Field(alias="startedBy")] = None
+    started_by: Annotated[str | Any | None, Field(alias="startedBy")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
-    task: str | None = None
+    task: str | Any | None = None
 
-    task_definition: Annotated[str | None, Field(alias="taskDefinition")] = None
+    task_definition: Annotated[str | Any | None, Field(alias="taskDefinition")] = None
 
 
 class ResponseElementsItem(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    attachments: list[ResponseElementsItemItem] | None = None
+    attachments: list[ResponseElementsItemItem] | Any | None = None
 
-    cluster_arn: Annotated[str | None, Field(alias="clusterArn")] = None
+    cluster_arn: Annotated[str | Any | None, Field(alias="clusterArn")] = None
 
-    container_instance_arn: Annotated[str | None, Field(alias="containerInstanceArn")] = None
+    container_instance_arn: Annotated[str | Any | None, Field(alias="containerInstanceArn")] = None
 
-    containers: list[ResponseElementsItemItem1] | None = None
+    containers: list[ResponseElementsItemItem1] | Any | None = None
 
-    cpu: str | None = None
+    cpu: str | Any | None = None
 
-    created_at: Annotated[str | None, Field(alias="createdAt")] = None
+    created_at: Annotated[str | Any | None, Field(alias="createdAt")] = None
 
-    desired_status: Annotated[str | None, Field(alias="desiredStatus")] = None
+    desired_status: Annotated[str | Any | None, Field(alias="desiredStatus")] = None
 
-    group: str | None = None
+    group: str | Any | None = None
 
-    last_status: Annotated[str | None, Field(alias="lastStatus")] = None
+    last_status: Annotated[str | Any | None, Field(alias="lastStatus")] = None
 
-    launch_type: Annotated[str | None, Field(alias="launchType")] = None
+    launch_type: Annotated[str | Any | None, Field(alias="launchType")] = None
 
-    memory: str | None = None
+    memory: str | Any | None = None
 
-    overrides: Overrides1 | None = None
+    overrides: Overrides1 | Any | None = None
 
-    platform_version: Annotated[str | None, Field(alias="platformVersion")] = None
+    platform_version: Annotated[str | Any | None, Field(alias="platformVersion")] = None
 
-    started_by: Annotated[str | None, Field(alias="startedBy")] = None
+    started_by: Annotated[str | Any | None, Field(alias="startedBy")] = None
 
-    tags: list[Any] | None = None
+    tags: list[Any] | Any | None = None
 
-    task_arn: Annotated[str | None, Field(alias="taskArn")] = None
+    task_arn: Annotated[str | Any | None, Field(alias="taskArn")] = None
 
-    task_definition_arn: Annotated[str | None, Field(alias="taskDefinitionArn")] = None
+    task_definition_arn: Annotated[str | Any | None, Field(alias="taskDefinitionArn")] = None
 
-    version: Number | None = None
+    version: Number | Any | None = None
 
 
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    invoked_by: Annotated[str | None, Field(alias="invokedBy")] = None
+    invoked_by: Annotated[str | Any | None, Field(alias="invokedBy")] = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    session_context: Annotated[SessionContext | None, Field(alias="sessionContext")] = None
+    session_context: Annotated[SessionContext | Any | None, Field(alias="sessionContext")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class ResponseElements(EventModel):
     """An object in the detail of events of `aws.ecs`."""
 
-    acknowledgment: str | None = None
+    acknowledgment: str | Any | None = None
 
-    endpoint: str | None = None
+    endpoint: str | Any | None = None
 
     failures: Any | None = None
 
-    tasks: list[ResponseElementsItem] | None = None
+    tasks: list[ResponseElementsItem] | Any | None = None
 
-    telemetry_endpoint: Annotated[str | None, Field(alias="telemetryEndpoint")] = None
+    telemetry_endpoint: Annotated[str | Any | None, Field(alias="telemetryEndpoint")] = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -320,31 +324,31 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
-    response_elements: Annotated[ResponseElements | None, Field(alias="responseElements")] = None
+    response_elements: Annotated[ResponseElements | Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None
 
 
 ECSContainerInstanceStateChange: TypeAlias = ECSContainerInstanceStateChangeDetail

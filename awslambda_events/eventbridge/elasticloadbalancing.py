@@ -13,109 +13,109 @@ from awslambda_events.tags import VariantTags
 class Attributes(EventModel):
     """An object in the detail of events of `aws.elasticloadbalancing`."""
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | Any | None, Field(alias="mfaAuthenticated")] = None
 
 
 class HealthCheck(EventModel):
     """An object in the detail of events of `aws.elasticloadbalancing`."""
 
-    healthy_threshold: Annotated[Number | None, Field(alias="healthyThreshold")] = None
+    healthy_threshold: Annotated[Number | Any | None, Field(alias="healthyThreshold")] = None
 
-    interval: Number | None = None
+    interval: Number | Any | None = None
 
-    target: str | None = None
+    target: str | Any | None = None
 
-    timeout: Number | None = None
+    timeout: Number | Any | None = None
 
-    unhealthy_threshold: Annotated[Number | None, Field(alias="unhealthyThreshold")] = None
+    unhealthy_threshold: Annotated[Number | Any | None, Field(alias="unhealthyThreshold")] = None
 
 
 class HealthCheck1(EventModel):
     """An object in the detail of events of `aws.elasticloadbalancing`."""
 
-    healthy_threshold: Annotated[Number | None, Field(alias="healthyThreshold")] = None
+    healthy_threshold: Annotated[Number | Any | None, Field(alias="healthyThreshold")] = None
 
-    interval: Number | None = None
+    interval: Number | Any | None = None
 
-    target: str | None = None
+    target: str | Any | None = None
 
-    timeout: Number | None = None
+    timeout: Number | Any | None = None
 
-    unhealthy_threshold: Annotated[Number | None, Field(alias="unhealthyThreshold")] = None
+    unhealthy_threshold: Annotated[Number | Any | None, Field(alias="unhealthyThreshold")] = None
 
 
 class ResponseElementsItem(EventModel):
     """An object in the detail of events of `aws.elasticloadbalancing`."""
 
-    instance_id: Annotated[str | None, Field(alias="instanceId")] = None
+    instance_id: Annotated[str | Any | None, Field(alias="instanceId")] = None
 
 
 class RequestParametersItem(EventModel):
     """An object in the detail of events of `aws.elasticloadbalancing`."""
 
-    instance_port: Annotated[Number | None, Field(alias="instancePort")] = None
+    instance_port: Annotated[Number | Any | None, Field(alias="instancePort")] = None
 
-    load_balancer_port: Annotated[Number | None, Field(alias="loadBalancerPort")] = None
+    load_balancer_port: Annotated[Number | Any | None, Field(alias="loadBalancerPort")] = None
 
-    protocol: str | None = None
+    protocol: str | Any | None = None
 
 
 class RequestParametersItem1(EventModel):
     """An object in the detail of events of `aws.elasticloadbalancing`."""
 
-    id: str | None = None
+    id: str | Any | None = None
 
 
 class SessionIssuer(EventModel):
     """An object in the detail of events of `aws.elasticloadbalancing`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class ResponseElements(EventModel):
     """An object in the detail of events of `aws.elasticloadbalancing`."""
 
-    d_ns_name: Annotated[str | None, Field(alias="dNSName")] = None
+    d_ns_name: Annotated[str | Any | None, Field(alias="dNSName")] = None
 
-    health_check: Annotated[HealthCheck | None, Field(alias="healthCheck")] = None
+    health_check: Annotated[HealthCheck | Any | None, Field(alias="healthCheck")] = None
 
-    instances: list[ResponseElementsItem] | None = None
+    instances: list[ResponseElementsItem] | Any | None = None
 
 
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.elasticloadbalancing`."""
 
-    health_check: Annotated[HealthCheck1 | None, Field(alias="healthCheck")] = None
+    health_check: Annotated[HealthCheck1 | Any | None, Field(alias="healthCheck")] = None
 
-    instances: list[ResponseElementsItem] | None = None
+    instances: list[ResponseElementsItem] | Any | None = None
 
-    listeners: list[RequestParametersItem] | None = None
+    listeners: list[RequestParametersItem] | Any | None = None
 
-    load_balancer_name: Annotated[str | None, Field(alias="loadBalancerName")] = None
+    load_balancer_name: Annotated[str | Any | None, Field(alias="loadBalancerName")] = None
 
-    subnets: list[str] | None = None
+    subnets: list[str] | Any | None = None
 
-    target_group_arn: Annotated[str | None, Field(alias="targetGroupArn")] = None
+    target_group_arn: Annotated[str | Any | None, Field(alias="targetGroupArn")] = None
 
-    targets: list[RequestParametersItem1] | None = None
+    targets: list[RequestParametersItem1] | Any | None = None
 
 
 class SessionContext(EventModel):
     """An object in the detail of events of `aws.elasticloadbalancing`."""
 
-    attributes: Attributes | None = None
+    attributes: Attributes | Any | None = None
 
-    session_issuer: Annotated[SessionIssuer | None, Field(alias="sessionIssuer")] = None
+    session_issuer: Annotated[SessionIssuer | Any | None, Field(alias="sessionIssuer")] = None
 
     web_id_federation_data: Annotated[Any | None, Field(alias="webIdFederationData")] = None
 
@@ -123,19 +123,19 @@ class SessionContext(EventModel):
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.elasticloadbalancing`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    invoked_by: Annotated[str | None, Field(alias="invokedBy")] = None
+    invoked_by: Annotated[str | Any | None, Field(alias="invokedBy")] = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    session_context: Annotated[SessionContext | None, Field(alias="sessionContext")] = None
+    session_context: Annotated[SessionContext | Any | None, Field(alias="sessionContext")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -146,34 +146,34 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    api_version: Annotated[str | None, Field(alias="apiVersion")] = None
+    api_version: Annotated[str | Any | None, Field(alias="apiVersion")] = None
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    error_code: Annotated[str | None, Field(alias="errorCode")] = None
+    error_code: Annotated[str | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
-    response_elements: Annotated[ResponseElements | None, Field(alias="responseElements")] = None
+    response_elements: Annotated[ResponseElements | Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None

@@ -14,801 +14,819 @@ from awslambda_events.tags import VariantTags
 class AccessControlList(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    allows_public_read_access: Annotated[bool | None, Field(alias="allowsPublicReadAccess")] = None
+    allows_public_read_access: Annotated[bool | Any | None, Field(alias="allowsPublicReadAccess")] = None
 
-    allows_public_write_access: Annotated[bool | None, Field(alias="allowsPublicWriteAccess")] = None
+    allows_public_write_access: Annotated[bool | Any | None, Field(alias="allowsPublicWriteAccess")] = None
 
 
 class AccessKeyDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
-    user_type: Annotated[str | None, Field(alias="userType")] = None
+    user_type: Annotated[str | Any | None, Field(alias="userType")] = None
 
 
 class BlockPublicAccess(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    block_public_acls: Annotated[bool | None, Field(alias="blockPublicAcls")] = None
+    block_public_acls: Annotated[bool | Any | None, Field(alias="blockPublicAcls")] = None
 
-    block_public_policy: Annotated[bool | None, Field(alias="blockPublicPolicy")] = None
+    block_public_policy: Annotated[bool | Any | None, Field(alias="blockPublicPolicy")] = None
 
-    ignore_public_acls: Annotated[bool | None, Field(alias="ignorePublicAcls")] = None
+    ignore_public_acls: Annotated[bool | Any | None, Field(alias="ignorePublicAcls")] = None
 
-    restrict_public_buckets: Annotated[bool | None, Field(alias="restrictPublicBuckets")] = None
+    restrict_public_buckets: Annotated[bool | Any | None, Field(alias="restrictPublicBuckets")] = None
 
 
 class DnsRequestAction(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    blocked: bool | None = None
+    blocked: bool | Any | None = None
 
-    domain: str | None = None
+    domain: str | Any | None = None
 
-    protocol: str | None = None
+    protocol: str | Any | None = None
 
 
 class Anomalies(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    anomalous_ap_is: Annotated[str | None, Field(alias="anomalousAPIs")] = None
+    anomalous_ap_is: Annotated[str | Any | None, Field(alias="anomalousAPIs")] = None
 
 
 class AdditionalInfoItem(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    count: Number | None = None
+    count: Number | Any | None = None
 
-    first_seen: Annotated[Number | None, Field(alias="firstSeen")] = None
+    first_seen: Annotated[Number | Any | None, Field(alias="firstSeen")] = None
 
-    last_seen: Annotated[Number | None, Field(alias="lastSeen")] = None
+    last_seen: Annotated[Number | Any | None, Field(alias="lastSeen")] = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
 
 class NewPolicy(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    allow_users_to_change_password: Annotated[str | None, Field(alias="allowUsersToChangePassword")] = None
+    allow_users_to_change_password: Annotated[str | Any | None, Field(alias="allowUsersToChangePassword")] = None
 
-    hard_expiry: Annotated[str | None, Field(alias="hardExpiry")] = None
+    hard_expiry: Annotated[str | Any | None, Field(alias="hardExpiry")] = None
 
-    max_password_age: Annotated[str | None, Field(alias="maxPasswordAge")] = None
+    max_password_age: Annotated[str | Any | None, Field(alias="maxPasswordAge")] = None
 
-    minimum_password_length: Annotated[str | None, Field(alias="minimumPasswordLength")] = None
+    minimum_password_length: Annotated[str | Any | None, Field(alias="minimumPasswordLength")] = None
 
-    password_reuse_prevention: Annotated[str | None, Field(alias="passwordReusePrevention")] = None
+    password_reuse_prevention: Annotated[str | Any | None, Field(alias="passwordReusePrevention")] = None
 
-    require_lowercase_characters: Annotated[str | None, Field(alias="requireLowercaseCharacters")] = None
+    require_lowercase_characters: Annotated[str | Any | None, Field(alias="requireLowercaseCharacters")] = None
 
-    require_numbers: Annotated[str | None, Field(alias="requireNumbers")] = None
+    require_numbers: Annotated[str | Any | None, Field(alias="requireNumbers")] = None
 
-    require_symbols: Annotated[str | None, Field(alias="requireSymbols")] = None
+    require_symbols: Annotated[str | Any | None, Field(alias="requireSymbols")] = None
 
-    require_uppercase_characters: Annotated[str | None, Field(alias="requireUppercaseCharacters")] = None
+    require_uppercase_characters: Annotated[str | Any | None, Field(alias="requireUppercaseCharacters")] = None
 
 
 class OldPolicy(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    allow_users_to_change_password: Annotated[str | None, Field(alias="allowUsersToChangePassword")] = None
+    allow_users_to_change_password: Annotated[str | Any | None, Field(alias="allowUsersToChangePassword")] = None
 
-    hard_expiry: Annotated[str | None, Field(alias="hardExpiry")] = None
+    hard_expiry: Annotated[str | Any | None, Field(alias="hardExpiry")] = None
 
-    max_password_age: Annotated[str | None, Field(alias="maxPasswordAge")] = None
+    max_password_age: Annotated[str | Any | None, Field(alias="maxPasswordAge")] = None
 
-    minimum_password_length: Annotated[str | None, Field(alias="minimumPasswordLength")] = None
+    minimum_password_length: Annotated[str | Any | None, Field(alias="minimumPasswordLength")] = None
 
-    password_reuse_prevention: Annotated[str | None, Field(alias="passwordReusePrevention")] = None
+    password_reuse_prevention: Annotated[str | Any | None, Field(alias="passwordReusePrevention")] = None
 
-    require_lowercase_characters: Annotated[str | None, Field(alias="requireLowercaseCharacters")] = None
+    require_lowercase_characters: Annotated[str | Any | None, Field(alias="requireLowercaseCharacters")] = None
 
-    require_numbers: Annotated[str | None, Field(alias="requireNumbers")] = None
+    require_numbers: Annotated[str | Any | None, Field(alias="requireNumbers")] = None
 
-    require_symbols: Annotated[str | None, Field(alias="requireSymbols")] = None
+    require_symbols: Annotated[str | Any | None, Field(alias="requireSymbols")] = None
 
-    require_uppercase_characters: Annotated[str | None, Field(alias="requireUppercaseCharacters")] = None
+    require_uppercase_characters: Annotated[str | Any | None, Field(alias="requireUppercaseCharacters")] = None
 
 
 class ProfiledBehavior(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
     frequent_profiled_ap_is_account_profiling: Annotated[
-        str | None, Field(alias="frequentProfiledAPIsAccountProfiling")
+        str | Any | None, Field(alias="frequentProfiledAPIsAccountProfiling")
     ] = None
 
     frequent_profiled_ap_is_user_identity_profiling: Annotated[
-        str | None, Field(alias="frequentProfiledAPIsUserIdentityProfiling")
+        str | Any | None, Field(alias="frequentProfiledAPIsUserIdentityProfiling")
     ] = None
 
     frequent_profiled_as_ns_account_profiling: Annotated[
-        str | None, Field(alias="frequentProfiledASNsAccountProfiling")
+        str | Any | None, Field(alias="frequentProfiledASNsAccountProfiling")
     ] = None
 
     frequent_profiled_as_ns_bucket_profiling: Annotated[
-        str | None, Field(alias="frequentProfiledASNsBucketProfiling")
+        str | Any | None, Field(alias="frequentProfiledASNsBucketProfiling")
     ] = None
 
     frequent_profiled_as_ns_user_identity_profiling: Annotated[
-        str | None, Field(alias="frequentProfiledASNsUserIdentityProfiling")
+        str | Any | None, Field(alias="frequentProfiledASNsUserIdentityProfiling")
     ] = None
 
     frequent_profiled_buckets_account_profiling: Annotated[
-        str | None, Field(alias="frequentProfiledBucketsAccountProfiling")
+        str | Any | None, Field(alias="frequentProfiledBucketsAccountProfiling")
     ] = None
 
     frequent_profiled_buckets_user_identity_profiling: Annotated[
-        str | None, Field(alias="frequentProfiledBucketsUserIdentityProfiling")
+        str | Any | None, Field(alias="frequentProfiledBucketsUserIdentityProfiling")
     ] = None
 
     frequent_profiled_user_agents_account_profiling: Annotated[
-        str | None, Field(alias="frequentProfiledUserAgentsAccountProfiling")
+        str | Any | None, Field(alias="frequentProfiledUserAgentsAccountProfiling")
     ] = None
 
     frequent_profiled_user_agents_user_identity_profiling: Annotated[
-        str | None, Field(alias="frequentProfiledUserAgentsUserIdentityProfiling")
+        str | Any | None, Field(alias="frequentProfiledUserAgentsUserIdentityProfiling")
     ] = None
 
     frequent_profiled_user_names_account_profiling: Annotated[
-        str | None, Field(alias="frequentProfiledUserNamesAccountProfiling")
+        str | Any | None, Field(alias="frequentProfiledUserNamesAccountProfiling")
     ] = None
 
     frequent_profiled_user_names_bucket_profiling: Annotated[
-        str | None, Field(alias="frequentProfiledUserNamesBucketProfiling")
+        str | Any | None, Field(alias="frequentProfiledUserNamesBucketProfiling")
     ] = None
 
     frequent_profiled_user_types_account_profiling: Annotated[
-        str | None, Field(alias="frequentProfiledUserTypesAccountProfiling")
+        str | Any | None, Field(alias="frequentProfiledUserTypesAccountProfiling")
     ] = None
 
     infrequent_profiled_ap_is_account_profiling: Annotated[
-        str | None, Field(alias="infrequentProfiledAPIsAccountProfiling")
+        str | Any | None, Field(alias="infrequentProfiledAPIsAccountProfiling")
     ] = None
 
     infrequent_profiled_ap_is_user_identity_profiling: Annotated[
-        str | None, Field(alias="infrequentProfiledAPIsUserIdentityProfiling")
+        str | Any | None, Field(alias="infrequentProfiledAPIsUserIdentityProfiling")
     ] = None
 
     infrequent_profiled_as_ns_account_profiling: Annotated[
-        str | None, Field(alias="infrequentProfiledASNsAccountProfiling")
+        str | Any | None, Field(alias="infrequentProfiledASNsAccountProfiling")
     ] = None
 
     infrequent_profiled_as_ns_bucket_profiling: Annotated[
-        str | None, Field(alias="infrequentProfiledASNsBucketProfiling")
+        str | Any | None, Field(alias="infrequentProfiledASNsBucketProfiling")
     ] = None
 
     infrequent_profiled_as_ns_user_identity_profiling: Annotated[
-        str | None, Field(alias="infrequentProfiledASNsUserIdentityProfiling")
+        str | Any | None, Field(alias="infrequentProfiledASNsUserIdentityProfiling")
     ] = None
 
     infrequent_profiled_buckets_account_profiling: Annotated[
-        str | None, Field(alias="infrequentProfiledBucketsAccountProfiling")
+        str | Any | None, Field(alias="infrequentProfiledBucketsAccountProfiling")
     ] = None
 
     infrequent_profiled_buckets_user_identity_profiling: Annotated[
-        str | None, Field(alias="infrequentProfiledBucketsUserIdentityProfiling")
+        str | Any | None, Field(alias="infrequentProfiledBucketsUserIdentityProfiling")
     ] = None
 
     infrequent_profiled_user_agents_account_profiling: Annotated[
-        str | None, Field(alias="infrequentProfiledUserAgentsAccountProfiling")
+        str | Any | None, Field(alias="infrequentProfiledUserAgentsAccountProfiling")
     ] = None
 
     infrequent_profiled_user_agents_user_identity_profiling: Annotated[
-        str | None, Field(alias="infrequentProfiledUserAgentsUserIdentityProfiling")
+        str | Any | None, Field(alias="infrequentProfiledUserAgentsUserIdentityProfiling")
     ] = None
 
     infrequent_profiled_user_names_account_profiling: Annotated[
-        str | None, Field(alias="infrequentProfiledUserNamesAccountProfiling")
+        str | Any | None, Field(alias="infrequentProfiledUserNamesAccountProfiling")
     ] = None
 
     infrequent_profiled_user_names_bucket_profiling: Annotated[
-        str | None, Field(alias="infrequentProfiledUserNamesBucketProfiling")
+        str | Any | None, Field(alias="infrequentProfiledUserNamesBucketProfiling")
     ] = None
 
     infrequent_profiled_user_types_account_profiling: Annotated[
-        str | None, Field(alias="infrequentProfiledUserTypesAccountProfiling")
+        str | Any | None, Field(alias="infrequentProfiledUserTypesAccountProfiling")
     ] = None
 
     number_of_historical_daily_avg_ap_is_bucket_profiling: Annotated[
-        str | None, Field(alias="numberOfHistoricalDailyAvgAPIsBucketProfiling")
+        str | Any | None, Field(alias="numberOfHistoricalDailyAvgAPIsBucketProfiling")
     ] = None
 
     number_of_historical_daily_avg_ap_is_bucket_user_identity_profiling: Annotated[
-        str | None, Field(alias="numberOfHistoricalDailyAvgAPIsBucketUserIdentityProfiling")
+        str | Any | None, Field(alias="numberOfHistoricalDailyAvgAPIsBucketUserIdentityProfiling")
     ] = None
 
     number_of_historical_daily_avg_ap_is_user_identity_profiling: Annotated[
-        str | None, Field(alias="numberOfHistoricalDailyAvgAPIsUserIdentityProfiling")
+        str | Any | None, Field(alias="numberOfHistoricalDailyAvgAPIsUserIdentityProfiling")
     ] = None
 
     number_of_historical_daily_max_ap_is_bucket_profiling: Annotated[
-        str | None, Field(alias="numberOfHistoricalDailyMaxAPIsBucketProfiling")
+        str | Any | None, Field(alias="numberOfHistoricalDailyMaxAPIsBucketProfiling")
     ] = None
 
     number_of_historical_daily_max_ap_is_bucket_user_identity_profiling: Annotated[
-        str | None, Field(alias="numberOfHistoricalDailyMaxAPIsBucketUserIdentityProfiling")
+        str | Any | None, Field(alias="numberOfHistoricalDailyMaxAPIsBucketUserIdentityProfiling")
     ] = None
 
     number_of_historical_daily_max_ap_is_user_identity_profiling: Annotated[
-        str | None, Field(alias="numberOfHistoricalDailyMaxAPIsUserIdentityProfiling")
+        str | Any | None, Field(alias="numberOfHistoricalDailyMaxAPIsUserIdentityProfiling")
     ] = None
 
-    rare_profiled_ap_is_account_profiling: Annotated[str | None, Field(alias="rareProfiledAPIsAccountProfiling")] = None
+    rare_profiled_ap_is_account_profiling: Annotated[
+        str | Any | None, Field(alias="rareProfiledAPIsAccountProfiling")
+    ] = None
 
     rare_profiled_ap_is_user_identity_profiling: Annotated[
-        str | None, Field(alias="rareProfiledAPIsUserIdentityProfiling")
+        str | Any | None, Field(alias="rareProfiledAPIsUserIdentityProfiling")
     ] = None
 
-    rare_profiled_as_ns_account_profiling: Annotated[str | None, Field(alias="rareProfiledASNsAccountProfiling")] = None
+    rare_profiled_as_ns_account_profiling: Annotated[
+        str | Any | None, Field(alias="rareProfiledASNsAccountProfiling")
+    ] = None
 
-    rare_profiled_as_ns_bucket_profiling: Annotated[str | None, Field(alias="rareProfiledASNsBucketProfiling")] = None
+    rare_profiled_as_ns_bucket_profiling: Annotated[
+        str | Any | None, Field(alias="rareProfiledASNsBucketProfiling")
+    ] = None
 
     rare_profiled_as_ns_user_identity_profiling: Annotated[
-        str | None, Field(alias="rareProfiledASNsUserIdentityProfiling")
+        str | Any | None, Field(alias="rareProfiledASNsUserIdentityProfiling")
     ] = None
 
     rare_profiled_buckets_account_profiling: Annotated[
-        str | None, Field(alias="rareProfiledBucketsAccountProfiling")
+        str | Any | None, Field(alias="rareProfiledBucketsAccountProfiling")
     ] = None
 
     rare_profiled_buckets_user_identity_profiling: Annotated[
-        str | None, Field(alias="rareProfiledBucketsUserIdentityProfiling")
+        str | Any | None, Field(alias="rareProfiledBucketsUserIdentityProfiling")
     ] = None
 
     rare_profiled_user_agents_account_profiling: Annotated[
-        str | None, Field(alias="rareProfiledUserAgentsAccountProfiling")
+        str | Any | None, Field(alias="rareProfiledUserAgentsAccountProfiling")
     ] = None
 
     rare_profiled_user_agents_user_identity_profiling: Annotated[
-        str | None, Field(alias="rareProfiledUserAgentsUserIdentityProfiling")
+        str | Any | None, Field(alias="rareProfiledUserAgentsUserIdentityProfiling")
     ] = None
 
     rare_profiled_user_names_account_profiling: Annotated[
-        str | None, Field(alias="rareProfiledUserNamesAccountProfiling")
+        str | Any | None, Field(alias="rareProfiledUserNamesAccountProfiling")
     ] = None
 
     rare_profiled_user_names_bucket_profiling: Annotated[
-        str | None, Field(alias="rareProfiledUserNamesBucketProfiling")
+        str | Any | None, Field(alias="rareProfiledUserNamesBucketProfiling")
     ] = None
 
     rare_profiled_user_types_account_profiling: Annotated[
-        str | None, Field(alias="rareProfiledUserTypesAccountProfiling")
+        str | Any | None, Field(alias="rareProfiledUserTypesAccountProfiling")
     ] = None
 
 
 class AdditionalInfoItem1(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    ip_address_v4: Annotated[str | None, Field(alias="ipAddressV4")] = None
+    ip_address_v4: Annotated[str | Any | None, Field(alias="ipAddressV4")] = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
 
 class UnusualBehavior(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    is_unusual_user_identity: Annotated[str | None, Field(alias="isUnusualUserIdentity")] = None
+    is_unusual_user_identity: Annotated[str | Any | None, Field(alias="isUnusualUserIdentity")] = None
 
     number_of_past24_hours_ap_is_bucket_profiling: Annotated[
-        str | None, Field(alias="numberOfPast24HoursAPIsBucketProfiling")
+        str | Any | None, Field(alias="numberOfPast24HoursAPIsBucketProfiling")
     ] = None
 
     number_of_past24_hours_ap_is_bucket_user_identity_profiling: Annotated[
-        str | None, Field(alias="numberOfPast24HoursAPIsBucketUserIdentityProfiling")
+        str | Any | None, Field(alias="numberOfPast24HoursAPIsBucketUserIdentityProfiling")
     ] = None
 
     number_of_past24_hours_ap_is_user_identity_profiling: Annotated[
-        str | None, Field(alias="numberOfPast24HoursAPIsUserIdentityProfiling")
+        str | Any | None, Field(alias="numberOfPast24HoursAPIsUserIdentityProfiling")
     ] = None
 
-    unusual_ap_is_account_profiling: Annotated[str | None, Field(alias="unusualAPIsAccountProfiling")] = None
+    unusual_ap_is_account_profiling: Annotated[str | Any | None, Field(alias="unusualAPIsAccountProfiling")] = None
 
-    unusual_ap_is_user_identity_profiling: Annotated[str | None, Field(alias="unusualAPIsUserIdentityProfiling")] = None
+    unusual_ap_is_user_identity_profiling: Annotated[
+        str | Any | None, Field(alias="unusualAPIsUserIdentityProfiling")
+    ] = None
 
-    unusual_as_ns_account_profiling: Annotated[str | None, Field(alias="unusualASNsAccountProfiling")] = None
+    unusual_as_ns_account_profiling: Annotated[str | Any | None, Field(alias="unusualASNsAccountProfiling")] = None
 
-    unusual_as_ns_bucket_profiling: Annotated[str | None, Field(alias="unusualASNsBucketProfiling")] = None
+    unusual_as_ns_bucket_profiling: Annotated[str | Any | None, Field(alias="unusualASNsBucketProfiling")] = None
 
-    unusual_as_ns_user_identity_profiling: Annotated[str | None, Field(alias="unusualASNsUserIdentityProfiling")] = None
+    unusual_as_ns_user_identity_profiling: Annotated[
+        str | Any | None, Field(alias="unusualASNsUserIdentityProfiling")
+    ] = None
 
-    unusual_buckets_account_profiling: Annotated[str | None, Field(alias="unusualBucketsAccountProfiling")] = None
+    unusual_buckets_account_profiling: Annotated[str | Any | None, Field(alias="unusualBucketsAccountProfiling")] = None
 
     unusual_buckets_user_identity_profiling: Annotated[
-        str | None, Field(alias="unusualBucketsUserIdentityProfiling")
+        str | Any | None, Field(alias="unusualBucketsUserIdentityProfiling")
     ] = None
 
-    unusual_user_agents_account_profiling: Annotated[str | None, Field(alias="unusualUserAgentsAccountProfiling")] = (
+    unusual_user_agents_account_profiling: Annotated[
+        str | Any | None, Field(alias="unusualUserAgentsAccountProfiling")
+    ] = None
+
+    unusual_user_agents_user_identity_profiling: Annotated[
+        str | Any | None, Field(alias="unusualUserAgentsUserIdentityProfiling")
+    ] = None
+
+    unusual_user_names_account_profiling: Annotated[
+        str | Any | None, Field(alias="unusualUserNamesAccountProfiling")
+    ] = None
+
+    unusual_user_names_bucket_profiling: Annotated[str | Any | None, Field(alias="unusualUserNamesBucketProfiling")] = (
         None
     )
 
-    unusual_user_agents_user_identity_profiling: Annotated[
-        str | None, Field(alias="unusualUserAgentsUserIdentityProfiling")
+    unusual_user_types_account_profiling: Annotated[
+        str | Any | None, Field(alias="unusualUserTypesAccountProfiling")
     ] = None
-
-    unusual_user_names_account_profiling: Annotated[str | None, Field(alias="unusualUserNamesAccountProfiling")] = None
-
-    unusual_user_names_bucket_profiling: Annotated[str | None, Field(alias="unusualUserNamesBucketProfiling")] = None
-
-    unusual_user_types_account_profiling: Annotated[str | None, Field(alias="unusualUserTypesAccountProfiling")] = None
 
 
 class UserAgent(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    full_user_agent: Annotated[str | None, Field(alias="fullUserAgent")] = None
+    full_user_agent: Annotated[str | Any | None, Field(alias="fullUserAgent")] = None
 
-    user_agent_category: Annotated[str | None, Field(alias="userAgentCategory")] = None
+    user_agent_category: Annotated[str | Any | None, Field(alias="userAgentCategory")] = None
 
 
 class AffectedResources1(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    aws_cloud_trail_trail: Annotated[str | None, Field(alias="AWS-CloudTrail-Trail")] = None
+    aws_cloud_trail_trail: Annotated[str | Any | None, Field(alias="AWS-CloudTrail-Trail")] = None
 
-    aws_ec2_instance: Annotated[str | None, Field(alias="AWS-EC2-Instance")] = None
+    aws_ec2_instance: Annotated[str | Any | None, Field(alias="AWS-EC2-Instance")] = None
 
-    aws_s3_bucket: Annotated[str | None, Field(alias="AWS-S3-Bucket")] = None
+    aws_s3_bucket: Annotated[str | Any | None, Field(alias="AWS-S3-Bucket")] = None
 
 
 class RemoteAccountDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    affiliated: bool | None = None
+    affiliated: bool | Any | None = None
 
 
 class City(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    city_name: Annotated[str | None, Field(alias="cityName")] = None
+    city_name: Annotated[str | Any | None, Field(alias="cityName")] = None
 
 
 class City1(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    city_name: Annotated[str | None, Field(alias="cityName")] = None
+    city_name: Annotated[str | Any | None, Field(alias="cityName")] = None
 
 
 class City2(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    city_name: Annotated[str | None, Field(alias="cityName")] = None
+    city_name: Annotated[str | Any | None, Field(alias="cityName")] = None
 
 
 class City3(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    city_name: Annotated[str | None, Field(alias="cityName")] = None
+    city_name: Annotated[str | Any | None, Field(alias="cityName")] = None
 
 
 class City4(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    city_name: Annotated[str | None, Field(alias="cityName")] = None
+    city_name: Annotated[str | Any | None, Field(alias="cityName")] = None
 
 
 class ContainerDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    id: str | None = None
+    id: str | Any | None = None
 
-    image: str | None = None
+    image: str | Any | None = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
 
 class Country(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    country_name: Annotated[str | None, Field(alias="countryName")] = None
+    country_name: Annotated[str | Any | None, Field(alias="countryName")] = None
 
 
 class Country1(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    country_name: Annotated[str | None, Field(alias="countryName")] = None
+    country_name: Annotated[str | Any | None, Field(alias="countryName")] = None
 
 
 class Country2(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    country_name: Annotated[str | None, Field(alias="countryName")] = None
+    country_name: Annotated[str | Any | None, Field(alias="countryName")] = None
 
 
 class Country3(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    country_name: Annotated[str | None, Field(alias="countryName")] = None
+    country_name: Annotated[str | Any | None, Field(alias="countryName")] = None
 
 
 class Country4(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    country_name: Annotated[str | None, Field(alias="countryName")] = None
+    country_name: Annotated[str | Any | None, Field(alias="countryName")] = None
 
 
 class DefaultServerSideEncryption(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    encryption_type: Annotated[str | None, Field(alias="encryptionType")] = None
+    encryption_type: Annotated[str | Any | None, Field(alias="encryptionType")] = None
 
-    kms_master_key_arn: Annotated[str | None, Field(alias="kmsMasterKeyArn")] = None
+    kms_master_key_arn: Annotated[str | Any | None, Field(alias="kmsMasterKeyArn")] = None
 
 
 class EbsVolumeDetailsItem(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    device_name: Annotated[str | None, Field(alias="deviceName")] = None
+    device_name: Annotated[str | Any | None, Field(alias="deviceName")] = None
 
-    encryption_type: Annotated[str | None, Field(alias="encryptionType")] = None
+    encryption_type: Annotated[str | Any | None, Field(alias="encryptionType")] = None
 
     kms_key_arn: Annotated[Any | None, Field(alias="kmsKeyArn")] = None
 
-    snapshot_arn: Annotated[str | None, Field(alias="snapshotArn")] = None
+    snapshot_arn: Annotated[str | Any | None, Field(alias="snapshotArn")] = None
 
-    volume_arn: Annotated[str | None, Field(alias="volumeArn")] = None
+    volume_arn: Annotated[str | Any | None, Field(alias="volumeArn")] = None
 
-    volume_size_in_gb: Annotated[Number | None, Field(alias="volumeSizeInGB")] = None
+    volume_size_in_gb: Annotated[Number | Any | None, Field(alias="volumeSizeInGB")] = None
 
-    volume_type: Annotated[str | None, Field(alias="volumeType")] = None
+    volume_type: Annotated[str | Any | None, Field(alias="volumeType")] = None
 
 
 class EcsClusterDetailsItem(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    key: str | None = None
+    key: str | Any | None = None
 
-    value: str | None = None
+    value: str | Any | None = None
 
 
 class EvidenceItem(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    threat_list_name: Annotated[str | None, Field(alias="threatListName")] = None
+    threat_list_name: Annotated[str | Any | None, Field(alias="threatListName")] = None
 
-    threat_names: Annotated[list[str] | None, Field(alias="threatNames")] = None
+    threat_names: Annotated[list[str] | Any | None, Field(alias="threatNames")] = None
 
 
 class GeoLocation(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    lat: Number | None = None
+    lat: Number | Any | None = None
 
-    lon: Number | None = None
+    lon: Number | Any | None = None
 
 
 class GeoLocation1(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    lat: Number | None = None
+    lat: Number | Any | None = None
 
-    lon: Number | None = None
+    lon: Number | Any | None = None
 
 
 class PostScanAction(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    action_type: Annotated[str | None, Field(alias="actionType")] = None
+    action_type: Annotated[str | Any | None, Field(alias="actionType")] = None
 
-    failure_reason: Annotated[str | None, Field(alias="failureReason")] = None
+    failure_reason: Annotated[str | Any | None, Field(alias="failureReason")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
 
 class GuardDutyMalwareProtectionPostScanActionFailedS3ObjectDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    bucket_name: Annotated[str | None, Field(alias="bucketName")] = None
+    bucket_name: Annotated[str | Any | None, Field(alias="bucketName")] = None
 
-    e_tag: Annotated[str | None, Field(alias="eTag")] = None
+    e_tag: Annotated[str | Any | None, Field(alias="eTag")] = None
 
-    object_key: Annotated[str | None, Field(alias="objectKey")] = None
+    object_key: Annotated[str | Any | None, Field(alias="objectKey")] = None
 
-    version_id: Annotated[str | None, Field(alias="versionId")] = None
+    version_id: Annotated[str | Any | None, Field(alias="versionId")] = None
 
 
 class S3BucketDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    bucket_name: Annotated[str | None, Field(alias="bucketName")] = None
+    bucket_name: Annotated[str | Any | None, Field(alias="bucketName")] = None
 
 
 class GuardDutyMalwareProtectionResourceStatusErrorS3BucketDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    bucket_name: Annotated[str | None, Field(alias="bucketName")] = None
+    bucket_name: Annotated[str | Any | None, Field(alias="bucketName")] = None
 
 
 class StatusReason(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    code: str | None = None
+    code: str | Any | None = None
 
 
 class GuardDutyMalwareProtectionResourceStatusWarningS3BucketDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    bucket_name: Annotated[str | None, Field(alias="bucketName")] = None
+    bucket_name: Annotated[str | Any | None, Field(alias="bucketName")] = None
 
 
 class GuardDutyMalwareProtectionResourceStatusWarningStatusReason(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    code: str | None = None
+    code: str | Any | None = None
 
 
 class HighestSeverityThreatDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    count: Number | None = None
+    count: Number | Any | None = None
 
-    severity: str | None = None
+    severity: str | Any | None = None
 
-    threat_name: Annotated[str | None, Field(alias="threatName")] = None
+    threat_name: Annotated[str | Any | None, Field(alias="threatName")] = None
 
 
 class IamInstanceProfile(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    id: str | None = None
+    id: str | Any | None = None
 
 
 class InstanceDetailsItem1(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    product_code_id: Annotated[str | None, Field(alias="productCodeId")] = None
+    product_code_id: Annotated[str | Any | None, Field(alias="productCodeId")] = None
 
-    product_code_type: Annotated[str | None, Field(alias="productCodeType")] = None
+    product_code_type: Annotated[str | Any | None, Field(alias="productCodeType")] = None
 
 
 class InstanceDetailsItemItem(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    private_dns_name: Annotated[str | None, Field(alias="privateDnsName")] = None
+    private_dns_name: Annotated[str | Any | None, Field(alias="privateDnsName")] = None
 
-    private_ip_address: Annotated[str | None, Field(alias="privateIpAddress")] = None
+    private_ip_address: Annotated[str | Any | None, Field(alias="privateIpAddress")] = None
 
 
 class InstanceDetailsItemItem1(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    group_id: Annotated[str | None, Field(alias="groupId")] = None
+    group_id: Annotated[str | Any | None, Field(alias="groupId")] = None
 
-    group_name: Annotated[str | None, Field(alias="groupName")] = None
+    group_name: Annotated[str | Any | None, Field(alias="groupName")] = None
 
 
 class KubernetesUserDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    groups: list[str] | None = None
+    groups: list[str] | Any | None = None
 
-    uid: str | None = None
+    uid: str | Any | None = None
 
-    username: str | None = None
+    username: str | Any | None = None
 
 
 class SecurityContext(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    privileged: bool | None = None
+    privileged: bool | Any | None = None
 
 
 class LocalIpDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    ip_address_v4: Annotated[str | None, Field(alias="ipAddressV4")] = None
+    ip_address_v4: Annotated[str | Any | None, Field(alias="ipAddressV4")] = None
 
 
 class LocalIpDetails1(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    ip_address_v4: Annotated[str | None, Field(alias="ipAddressV4")] = None
+    ip_address_v4: Annotated[str | Any | None, Field(alias="ipAddressV4")] = None
 
 
 class LocalPortDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    port: Number | None = None
+    port: Number | Any | None = None
 
-    port_name: Annotated[str | None, Field(alias="portName")] = None
+    port_name: Annotated[str | Any | None, Field(alias="portName")] = None
 
 
 class LocalPortDetails1(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    port: Number | None = None
+    port: Number | Any | None = None
 
-    port_name: Annotated[str | None, Field(alias="portName")] = None
+    port_name: Annotated[str | Any | None, Field(alias="portName")] = None
 
 
 class RemotePortDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    port: Number | None = None
+    port: Number | Any | None = None
 
-    port_name: Annotated[str | None, Field(alias="portName")] = None
+    port_name: Annotated[str | Any | None, Field(alias="portName")] = None
 
 
 class Organization(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    asn: str | None = None
+    asn: str | Any | None = None
 
-    asn_org: Annotated[str | None, Field(alias="asnOrg")] = None
+    asn_org: Annotated[str | Any | None, Field(alias="asnOrg")] = None
 
-    isp: str | None = None
+    isp: str | Any | None = None
 
-    org: str | None = None
+    org: str | Any | None = None
 
 
 class Organization1(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    asn: str | None = None
+    asn: str | Any | None = None
 
-    asn_org: Annotated[str | None, Field(alias="asnOrg")] = None
+    asn_org: Annotated[str | Any | None, Field(alias="asnOrg")] = None
 
-    isp: str | None = None
+    isp: str | Any | None = None
 
-    org: str | None = None
+    org: str | Any | None = None
 
 
 class Organization2(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    asn: str | None = None
+    asn: str | Any | None = None
 
-    asn_org: Annotated[str | None, Field(alias="asnOrg")] = None
+    asn_org: Annotated[str | Any | None, Field(alias="asnOrg")] = None
 
-    isp: str | None = None
+    isp: str | Any | None = None
 
-    org: str | None = None
+    org: str | Any | None = None
 
 
 class Organization3(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    asn: str | None = None
+    asn: str | Any | None = None
 
-    asn_org: Annotated[str | None, Field(alias="asnOrg")] = None
+    asn_org: Annotated[str | Any | None, Field(alias="asnOrg")] = None
 
-    isp: str | None = None
+    isp: str | Any | None = None
 
-    org: str | None = None
+    org: str | Any | None = None
 
 
 class Organization4(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    asn: str | None = None
+    asn: str | Any | None = None
 
-    asn_org: Annotated[str | None, Field(alias="asnOrg")] = None
+    asn_org: Annotated[str | Any | None, Field(alias="asnOrg")] = None
 
-    isp: str | None = None
+    isp: str | Any | None = None
 
-    org: str | None = None
+    org: str | Any | None = None
 
 
 class Owner(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    id: str | None = None
+    id: str | Any | None = None
 
 
 class ScannedItemCount(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    files: Number | None = None
+    files: Number | Any | None = None
 
-    total_gb: Annotated[Number | None, Field(alias="totalGb")] = None
+    total_gb: Annotated[Number | Any | None, Field(alias="totalGb")] = None
 
-    volumes: Number | None = None
+    volumes: Number | Any | None = None
 
 
 class ThreatsDetectedItemCount(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    files: Number | None = None
+    files: Number | Any | None = None
 
 
 class TaskDetailsItem(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    image: str | None = None
+    image: str | Any | None = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
 
 class ThreatDetectedByNameItemItem(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    file_name: Annotated[str | None, Field(alias="fileName")] = None
+    file_name: Annotated[str | Any | None, Field(alias="fileName")] = None
 
-    file_path: Annotated[str | None, Field(alias="filePath")] = None
+    file_path: Annotated[str | Any | None, Field(alias="filePath")] = None
 
-    hash: str | None = None
+    hash: str | Any | None = None
 
-    volume_arn: Annotated[str | None, Field(alias="volumeArn")] = None
+    volume_arn: Annotated[str | Any | None, Field(alias="volumeArn")] = None
 
 
 class AccountLevelPermissions(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    block_public_access: Annotated[BlockPublicAccess | None, Field(alias="blockPublicAccess")] = None
+    block_public_access: Annotated[BlockPublicAccess | Any | None, Field(alias="blockPublicAccess")] = None
 
 
 class BucketLevelPermissions(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    access_control_list: Annotated[AccessControlList | None, Field(alias="accessControlList")] = None
+    access_control_list: Annotated[AccessControlList | Any | None, Field(alias="accessControlList")] = None
 
-    block_public_access: Annotated[BlockPublicAccess | None, Field(alias="blockPublicAccess")] = None
+    block_public_access: Annotated[BlockPublicAccess | Any | None, Field(alias="blockPublicAccess")] = None
 
-    bucket_policy: Annotated[AccessControlList | None, Field(alias="bucketPolicy")] = None
+    bucket_policy: Annotated[AccessControlList | Any | None, Field(alias="bucketPolicy")] = None
 
 
 class AdditionalInfo(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    additional_scanned_ports: Annotated[list[Any] | None, Field(alias="additionalScannedPorts")] = None
+    additional_scanned_ports: Annotated[list[Any] | Any | None, Field(alias="additionalScannedPorts")] = None
 
-    anomalies: Anomalies | None = None
+    anomalies: Anomalies | Any | None = None
 
-    api_calls: Annotated[list[AdditionalInfoItem] | None, Field(alias="apiCalls")] = None
+    api_calls: Annotated[list[AdditionalInfoItem] | Any | None, Field(alias="apiCalls")] = None
 
-    domain: str | None = None
+    domain: str | Any | None = None
 
-    in_bytes: Annotated[str | None, Field(alias="inBytes")] = None
+    in_bytes: Annotated[str | Any | None, Field(alias="inBytes")] = None
 
-    local_port: Annotated[str | None, Field(alias="localPort")] = None
+    local_port: Annotated[str | Any | None, Field(alias="localPort")] = None
 
-    new_policy: Annotated[NewPolicy | None, Field(alias="newPolicy")] = None
+    new_policy: Annotated[NewPolicy | Any | None, Field(alias="newPolicy")] = None
 
-    old_policy: Annotated[OldPolicy | None, Field(alias="oldPolicy")] = None
+    old_policy: Annotated[OldPolicy | Any | None, Field(alias="oldPolicy")] = None
 
-    out_bytes: Annotated[str | None, Field(alias="outBytes")] = None
+    out_bytes: Annotated[str | Any | None, Field(alias="outBytes")] = None
 
-    ports_scanned_sample: Annotated[list[Number] | None, Field(alias="portsScannedSample")] = None
+    ports_scanned_sample: Annotated[list[Number] | Any | None, Field(alias="portsScannedSample")] = None
 
-    profiled_behavior: Annotated[ProfiledBehavior | None, Field(alias="profiledBehavior")] = None
+    profiled_behavior: Annotated[ProfiledBehavior | Any | None, Field(alias="profiledBehavior")] = None
 
-    recent_credentials: Annotated[list[AdditionalInfoItem1] | None, Field(alias="recentCredentials")] = None
+    recent_credentials: Annotated[list[AdditionalInfoItem1] | Any | None, Field(alias="recentCredentials")] = None
 
-    sample: bool | None = None
+    sample: bool | Any | None = None
 
-    scanned_port: Annotated[Number | None, Field(alias="scannedPort")] = None
+    scanned_port: Annotated[Number | Any | None, Field(alias="scannedPort")] = None
 
-    threat_list_name: Annotated[str | None, Field(alias="threatListName")] = None
+    threat_list_name: Annotated[str | Any | None, Field(alias="threatListName")] = None
 
-    threat_name: Annotated[str | None, Field(alias="threatName")] = None
+    threat_name: Annotated[str | Any | None, Field(alias="threatName")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    unusual: Any | str | Number | None = None
+    unusual: str | Number | Any | None = None
 
-    unusual_behavior: Annotated[UnusualBehavior | None, Field(alias="unusualBehavior")] = None
+    unusual_behavior: Annotated[UnusualBehavior | Any | None, Field(alias="unusualBehavior")] = None
 
-    unusual_protocol: Annotated[str | None, Field(alias="unusualProtocol")] = None
+    unusual_protocol: Annotated[str | Any | None, Field(alias="unusualProtocol")] = None
 
-    user_agent: Annotated[UserAgent | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[UserAgent | Any | None, Field(alias="userAgent")] = None
 
-    value: str | None = None
+    value: str | Any | None = None
 
 
 class EbsVolumeDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    scanned_volume_details: Annotated[list[EbsVolumeDetailsItem] | None, Field(alias="scannedVolumeDetails")] = None
+    scanned_volume_details: Annotated[list[EbsVolumeDetailsItem] | Any | None, Field(alias="scannedVolumeDetails")] = (
+        None
+    )
 
     skipped_volume_details: Annotated[Any | None, Field(alias="skippedVolumeDetails")] = None
 
@@ -816,23 +834,25 @@ class EbsVolumeDetails(EventModel):
 class EksClusterDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    created_at: Annotated[Number | None, Field(alias="createdAt")] = None
+    created_at: Annotated[Number | Any | None, Field(alias="createdAt")] = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
-    tags: list[EcsClusterDetailsItem] | None = None
+    tags: list[EcsClusterDetailsItem] | Any | None = None
 
-    vpc_id: Annotated[str | None, Field(alias="vpcId")] = None
+    vpc_id: Annotated[str | Any | None, Field(alias="vpcId")] = None
 
 
 class Evidence(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    threat_intelligence_details: Annotated[list[EvidenceItem] | None, Field(alias="threatIntelligenceDetails")] = None
+    threat_intelligence_details: Annotated[
+        list[EvidenceItem] | Any | None, Field(alias="threatIntelligenceDetails")
+    ] = None
 
 
 class GuardDutyMalwareProtectionPostScanActionFailed(EventModel):
@@ -843,15 +863,15 @@ class GuardDutyMalwareProtectionPostScanActionFailed(EventModel):
         (("detail-type",), frozenset({"GuardDuty Malware Protection Post Scan Action Failed"})),
     )
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    post_scan_actions: Annotated[list[PostScanAction] | None, Field(alias="postScanActions")] = None
+    post_scan_actions: Annotated[list[PostScanAction] | Any | None, Field(alias="postScanActions")] = None
 
     s3_object_details: Annotated[
-        GuardDutyMalwareProtectionPostScanActionFailedS3ObjectDetails | None, Field(alias="s3ObjectDetails")
+        GuardDutyMalwareProtectionPostScanActionFailedS3ObjectDetails | Any | None, Field(alias="s3ObjectDetails")
     ] = None
 
-    schema_version: Annotated[str | None, Field(alias="schemaVersion")] = None
+    schema_version: Annotated[str | Any | None, Field(alias="schemaVersion")] = None
 
 
 class GuardDutyMalwareProtectionResourceStatusActive(EventModel):
@@ -862,13 +882,13 @@ class GuardDutyMalwareProtectionResourceStatusActive(EventModel):
         (("detail-type",), frozenset({"GuardDuty Malware Protection Resource Status Active"})),
     )
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    resource_status: Annotated[str | None, Field(alias="resourceStatus")] = None
+    resource_status: Annotated[str | Any | None, Field(alias="resourceStatus")] = None
 
-    s3_bucket_details: Annotated[S3BucketDetails | None, Field(alias="s3BucketDetails")] = None
+    s3_bucket_details: Annotated[S3BucketDetails | Any | None, Field(alias="s3BucketDetails")] = None
 
-    schema_version: Annotated[str | None, Field(alias="schemaVersion")] = None
+    schema_version: Annotated[str | Any | None, Field(alias="schemaVersion")] = None
 
 
 class GuardDutyMalwareProtectionResourceStatusError(EventModel):
@@ -879,17 +899,17 @@ class GuardDutyMalwareProtectionResourceStatusError(EventModel):
         (("detail-type",), frozenset({"GuardDuty Malware Protection Resource Status Error"})),
     )
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    resource_status: Annotated[str | None, Field(alias="resourceStatus")] = None
+    resource_status: Annotated[str | Any | None, Field(alias="resourceStatus")] = None
 
     s3_bucket_details: Annotated[
-        GuardDutyMalwareProtectionResourceStatusErrorS3BucketDetails | None, Field(alias="s3BucketDetails")
+        GuardDutyMalwareProtectionResourceStatusErrorS3BucketDetails | Any | None, Field(alias="s3BucketDetails")
     ] = None
 
-    schema_version: Annotated[str | None, Field(alias="schemaVersion")] = None
+    schema_version: Annotated[str | Any | None, Field(alias="schemaVersion")] = None
 
-    status_reasons: Annotated[list[StatusReason] | None, Field(alias="statusReasons")] = None
+    status_reasons: Annotated[list[StatusReason] | Any | None, Field(alias="statusReasons")] = None
 
 
 class GuardDutyMalwareProtectionResourceStatusWarning(EventModel):
@@ -900,207 +920,213 @@ class GuardDutyMalwareProtectionResourceStatusWarning(EventModel):
         (("detail-type",), frozenset({"GuardDuty Malware Protection Resource Status Warning"})),
     )
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    resource_status: Annotated[str | None, Field(alias="resourceStatus")] = None
+    resource_status: Annotated[str | Any | None, Field(alias="resourceStatus")] = None
 
     s3_bucket_details: Annotated[
-        GuardDutyMalwareProtectionResourceStatusWarningS3BucketDetails | None, Field(alias="s3BucketDetails")
+        GuardDutyMalwareProtectionResourceStatusWarningS3BucketDetails | Any | None, Field(alias="s3BucketDetails")
     ] = None
 
-    schema_version: Annotated[str | None, Field(alias="schemaVersion")] = None
+    schema_version: Annotated[str | Any | None, Field(alias="schemaVersion")] = None
 
     status_reasons: Annotated[
-        list[GuardDutyMalwareProtectionResourceStatusWarningStatusReason] | None, Field(alias="statusReasons")
+        list[GuardDutyMalwareProtectionResourceStatusWarningStatusReason] | Any | None, Field(alias="statusReasons")
     ] = None
 
 
 class InstanceDetailsItem(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    ipv6_addresses: Annotated[list[Any] | None, Field(alias="ipv6Addresses")] = None
+    ipv6_addresses: Annotated[list[Any] | Any | None, Field(alias="ipv6Addresses")] = None
 
-    network_interface_id: Annotated[str | None, Field(alias="networkInterfaceId")] = None
+    network_interface_id: Annotated[str | Any | None, Field(alias="networkInterfaceId")] = None
 
-    private_dns_name: Annotated[str | None, Field(alias="privateDnsName")] = None
+    private_dns_name: Annotated[str | Any | None, Field(alias="privateDnsName")] = None
 
-    private_ip_address: Annotated[str | None, Field(alias="privateIpAddress")] = None
+    private_ip_address: Annotated[str | Any | None, Field(alias="privateIpAddress")] = None
 
-    private_ip_addresses: Annotated[list[InstanceDetailsItemItem] | None, Field(alias="privateIpAddresses")] = None
+    private_ip_addresses: Annotated[list[InstanceDetailsItemItem] | Any | None, Field(alias="privateIpAddresses")] = (
+        None
+    )
 
-    public_dns_name: Annotated[str | None, Field(alias="publicDnsName")] = None
+    public_dns_name: Annotated[str | Any | None, Field(alias="publicDnsName")] = None
 
-    public_ip: Annotated[str | None, Field(alias="publicIp")] = None
+    public_ip: Annotated[str | Any | None, Field(alias="publicIp")] = None
 
-    security_groups: Annotated[list[InstanceDetailsItemItem1] | None, Field(alias="securityGroups")] = None
+    security_groups: Annotated[list[InstanceDetailsItemItem1] | Any | None, Field(alias="securityGroups")] = None
 
-    subnet_id: Annotated[str | None, Field(alias="subnetId")] = None
+    subnet_id: Annotated[str | Any | None, Field(alias="subnetId")] = None
 
-    vpc_id: Annotated[str | None, Field(alias="vpcId")] = None
+    vpc_id: Annotated[str | Any | None, Field(alias="vpcId")] = None
 
 
 class KubernetesWorkloadDetailsItem(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    image: str | None = None
+    image: str | Any | None = None
 
-    image_prefix: Annotated[str | None, Field(alias="imagePrefix")] = None
+    image_prefix: Annotated[str | Any | None, Field(alias="imagePrefix")] = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    security_context: Annotated[SecurityContext | None, Field(alias="securityContext")] = None
+    security_context: Annotated[SecurityContext | Any | None, Field(alias="securityContext")] = None
 
 
 class RemoteIpDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    city: City | None = None
+    city: City | Any | None = None
 
-    country: Country | None = None
+    country: Country | Any | None = None
 
-    geo_location: Annotated[GeoLocation | None, Field(alias="geoLocation")] = None
+    geo_location: Annotated[GeoLocation | Any | None, Field(alias="geoLocation")] = None
 
-    ip_address_v4: Annotated[str | None, Field(alias="ipAddressV4")] = None
+    ip_address_v4: Annotated[str | Any | None, Field(alias="ipAddressV4")] = None
 
-    organization: Organization | None = None
+    organization: Organization | Any | None = None
 
 
 class RemoteIpDetails1(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    city: City1 | None = None
+    city: City1 | Any | None = None
 
-    country: Country1 | None = None
+    country: Country1 | Any | None = None
 
-    geo_location: Annotated[GeoLocation | None, Field(alias="geoLocation")] = None
+    geo_location: Annotated[GeoLocation | Any | None, Field(alias="geoLocation")] = None
 
-    ip_address_v4: Annotated[str | None, Field(alias="ipAddressV4")] = None
+    ip_address_v4: Annotated[str | Any | None, Field(alias="ipAddressV4")] = None
 
-    organization: Organization1 | None = None
+    organization: Organization1 | Any | None = None
 
 
 class RemoteIpDetails2(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    city: City2 | None = None
+    city: City2 | Any | None = None
 
-    country: Country2 | None = None
+    country: Country2 | Any | None = None
 
-    geo_location: Annotated[GeoLocation | None, Field(alias="geoLocation")] = None
+    geo_location: Annotated[GeoLocation | Any | None, Field(alias="geoLocation")] = None
 
-    ip_address_v4: Annotated[str | None, Field(alias="ipAddressV4")] = None
+    ip_address_v4: Annotated[str | Any | None, Field(alias="ipAddressV4")] = None
 
-    organization: Organization2 | None = None
+    organization: Organization2 | Any | None = None
 
 
 class RemoteIpDetails3(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    city: City3 | None = None
+    city: City3 | Any | None = None
 
-    country: Country3 | None = None
+    country: Country3 | Any | None = None
 
-    geo_location: Annotated[GeoLocation | None, Field(alias="geoLocation")] = None
+    geo_location: Annotated[GeoLocation | Any | None, Field(alias="geoLocation")] = None
 
-    ip_address_v4: Annotated[str | None, Field(alias="ipAddressV4")] = None
+    ip_address_v4: Annotated[str | Any | None, Field(alias="ipAddressV4")] = None
 
-    organization: Organization3 | None = None
+    organization: Organization3 | Any | None = None
 
 
 class RemoteIpDetails4(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    city: City4 | None = None
+    city: City4 | Any | None = None
 
-    country: Country4 | None = None
+    country: Country4 | Any | None = None
 
-    geo_location: Annotated[GeoLocation1 | None, Field(alias="geoLocation")] = None
+    geo_location: Annotated[GeoLocation1 | Any | None, Field(alias="geoLocation")] = None
 
-    ip_address_v4: Annotated[str | None, Field(alias="ipAddressV4")] = None
+    ip_address_v4: Annotated[str | Any | None, Field(alias="ipAddressV4")] = None
 
-    organization: Organization4 | None = None
+    organization: Organization4 | Any | None = None
 
 
 class TaskDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    containers: list[TaskDetailsItem] | None = None
+    containers: list[TaskDetailsItem] | Any | None = None
 
-    created_at: Annotated[Number | None, Field(alias="createdAt")] = None
+    created_at: Annotated[Number | Any | None, Field(alias="createdAt")] = None
 
-    definition_arn: Annotated[str | None, Field(alias="definitionArn")] = None
+    definition_arn: Annotated[str | Any | None, Field(alias="definitionArn")] = None
 
-    started_at: Annotated[Number | None, Field(alias="startedAt")] = None
+    started_at: Annotated[Number | Any | None, Field(alias="startedAt")] = None
 
-    started_by: Annotated[str | None, Field(alias="startedBy")] = None
+    started_by: Annotated[str | Any | None, Field(alias="startedBy")] = None
 
-    version: str | None = None
+    version: str | Any | None = None
 
 
 class ThreatDetectedByNameItem(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    file_paths: Annotated[list[ThreatDetectedByNameItemItem] | None, Field(alias="filePaths")] = None
+    file_paths: Annotated[list[ThreatDetectedByNameItemItem] | Any | None, Field(alias="filePaths")] = None
 
-    item_count: Annotated[Number | None, Field(alias="itemCount")] = None
+    item_count: Annotated[Number | Any | None, Field(alias="itemCount")] = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    severity: str | None = None
+    severity: str | Any | None = None
 
 
 class PermissionConfiguration(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    account_level_permissions: Annotated[AccountLevelPermissions | None, Field(alias="accountLevelPermissions")] = None
+    account_level_permissions: Annotated[
+        AccountLevelPermissions | Any | None, Field(alias="accountLevelPermissions")
+    ] = None
 
-    bucket_level_permissions: Annotated[BucketLevelPermissions | None, Field(alias="bucketLevelPermissions")] = None
+    bucket_level_permissions: Annotated[BucketLevelPermissions | Any | None, Field(alias="bucketLevelPermissions")] = (
+        None
+    )
 
 
 class InstanceDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    availability_zone: Annotated[str | None, Field(alias="availabilityZone")] = None
+    availability_zone: Annotated[str | Any | None, Field(alias="availabilityZone")] = None
 
-    iam_instance_profile: Annotated[IamInstanceProfile | None, Field(alias="iamInstanceProfile")] = None
+    iam_instance_profile: Annotated[IamInstanceProfile | Any | None, Field(alias="iamInstanceProfile")] = None
 
-    image_description: Annotated[str | None, Field(alias="imageDescription")] = None
+    image_description: Annotated[str | Any | None, Field(alias="imageDescription")] = None
 
-    image_id: Annotated[str | None, Field(alias="imageId")] = None
+    image_id: Annotated[str | Any | None, Field(alias="imageId")] = None
 
-    instance_id: Annotated[str | None, Field(alias="instanceId")] = None
+    instance_id: Annotated[str | Any | None, Field(alias="instanceId")] = None
 
-    instance_state: Annotated[str | None, Field(alias="instanceState")] = None
+    instance_state: Annotated[str | Any | None, Field(alias="instanceState")] = None
 
-    instance_type: Annotated[str | None, Field(alias="instanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="instanceType")] = None
 
-    launch_time: Annotated[str | None, Field(alias="launchTime")] = None
+    launch_time: Annotated[str | Any | None, Field(alias="launchTime")] = None
 
-    network_interfaces: Annotated[list[InstanceDetailsItem] | None, Field(alias="networkInterfaces")] = None
+    network_interfaces: Annotated[list[InstanceDetailsItem] | Any | None, Field(alias="networkInterfaces")] = None
 
-    outpost_arn: Annotated[str | None, Field(alias="outpostArn")] = None
+    outpost_arn: Annotated[str | Any | None, Field(alias="outpostArn")] = None
 
     platform: Any | None = None
 
-    product_codes: Annotated[list[InstanceDetailsItem1] | None, Field(alias="productCodes")] = None
+    product_codes: Annotated[list[InstanceDetailsItem1] | Any | None, Field(alias="productCodes")] = None
 
-    tags: list[EcsClusterDetailsItem] | None = None
+    tags: list[EcsClusterDetailsItem] | Any | None = None
 
 
 class KubernetesWorkloadDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    containers: list[KubernetesWorkloadDetailsItem] | None = None
+    containers: list[KubernetesWorkloadDetailsItem] | Any | None = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    namespace: str | None = None
+    namespace: str | Any | None = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    uid: str | None = None
+    uid: str | Any | None = None
 
 
 class AwsApiCallAction(EventModel):
@@ -1108,253 +1134,259 @@ class AwsApiCallAction(EventModel):
 
     affected_resources: Annotated[Any | None, Field(alias="affectedResources")] = None
 
-    api: str | None = None
+    api: str | Any | None = None
 
-    caller_type: Annotated[str | None, Field(alias="callerType")] = None
+    caller_type: Annotated[str | Any | None, Field(alias="callerType")] = None
 
-    error_code: Annotated[str | None, Field(alias="errorCode")] = None
+    error_code: Annotated[str | Any | None, Field(alias="errorCode")] = None
 
-    remote_ip_details: Annotated[RemoteIpDetails | None, Field(alias="remoteIpDetails")] = None
+    remote_ip_details: Annotated[RemoteIpDetails | Any | None, Field(alias="remoteIpDetails")] = None
 
-    service_name: Annotated[str | None, Field(alias="serviceName")] = None
+    service_name: Annotated[str | Any | None, Field(alias="serviceName")] = None
 
 
 class AwsApiCallAction1(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    affected_resources: Annotated[AffectedResources1 | None, Field(alias="affectedResources")] = None
+    affected_resources: Annotated[AffectedResources1 | Any | None, Field(alias="affectedResources")] = None
 
-    api: str | None = None
+    api: str | Any | None = None
 
-    caller_type: Annotated[str | None, Field(alias="callerType")] = None
+    caller_type: Annotated[str | Any | None, Field(alias="callerType")] = None
 
-    error_code: Annotated[str | None, Field(alias="errorCode")] = None
+    error_code: Annotated[str | Any | None, Field(alias="errorCode")] = None
 
-    remote_account_details: Annotated[RemoteAccountDetails | None, Field(alias="remoteAccountDetails")] = None
+    remote_account_details: Annotated[RemoteAccountDetails | Any | None, Field(alias="remoteAccountDetails")] = None
 
-    remote_ip_details: Annotated[RemoteIpDetails1 | None, Field(alias="remoteIpDetails")] = None
+    remote_ip_details: Annotated[RemoteIpDetails1 | Any | None, Field(alias="remoteIpDetails")] = None
 
-    service_name: Annotated[str | None, Field(alias="serviceName")] = None
+    service_name: Annotated[str | Any | None, Field(alias="serviceName")] = None
 
 
 class KubernetesApiCallAction(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    parameters: str | None = None
+    parameters: str | Any | None = None
 
-    remote_ip_details: Annotated[RemoteIpDetails2 | None, Field(alias="remoteIpDetails")] = None
+    remote_ip_details: Annotated[RemoteIpDetails2 | Any | None, Field(alias="remoteIpDetails")] = None
 
-    request_uri: Annotated[str | None, Field(alias="requestUri")] = None
+    request_uri: Annotated[str | Any | None, Field(alias="requestUri")] = None
 
-    source_i_ps: Annotated[list[str] | None, Field(alias="sourceIPs")] = None
+    source_i_ps: Annotated[list[str] | Any | None, Field(alias="sourceIPs")] = None
 
-    status_code: Annotated[Number | None, Field(alias="statusCode")] = None
+    status_code: Annotated[Number | Any | None, Field(alias="statusCode")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    verb: str | None = None
+    verb: str | Any | None = None
 
 
 class NetworkConnectionAction(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    blocked: bool | None = None
+    blocked: bool | Any | None = None
 
-    connection_direction: Annotated[str | None, Field(alias="connectionDirection")] = None
+    connection_direction: Annotated[str | Any | None, Field(alias="connectionDirection")] = None
 
-    local_ip_details: Annotated[LocalIpDetails | None, Field(alias="localIpDetails")] = None
+    local_ip_details: Annotated[LocalIpDetails | Any | None, Field(alias="localIpDetails")] = None
 
-    local_port_details: Annotated[LocalPortDetails | None, Field(alias="localPortDetails")] = None
+    local_port_details: Annotated[LocalPortDetails | Any | None, Field(alias="localPortDetails")] = None
 
-    protocol: str | None = None
+    protocol: str | Any | None = None
 
-    remote_ip_details: Annotated[RemoteIpDetails3 | None, Field(alias="remoteIpDetails")] = None
+    remote_ip_details: Annotated[RemoteIpDetails3 | Any | None, Field(alias="remoteIpDetails")] = None
 
-    remote_port_details: Annotated[RemotePortDetails | None, Field(alias="remotePortDetails")] = None
+    remote_port_details: Annotated[RemotePortDetails | Any | None, Field(alias="remotePortDetails")] = None
 
 
 class PortProbeActionItem(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    local_ip_details: Annotated[LocalIpDetails1 | None, Field(alias="localIpDetails")] = None
+    local_ip_details: Annotated[LocalIpDetails1 | Any | None, Field(alias="localIpDetails")] = None
 
-    local_port_details: Annotated[LocalPortDetails1 | None, Field(alias="localPortDetails")] = None
+    local_port_details: Annotated[LocalPortDetails1 | Any | None, Field(alias="localPortDetails")] = None
 
-    remote_ip_details: Annotated[RemoteIpDetails4 | None, Field(alias="remoteIpDetails")] = None
+    remote_ip_details: Annotated[RemoteIpDetails4 | Any | None, Field(alias="remoteIpDetails")] = None
 
 
 class EcsClusterDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
-    tags: list[EcsClusterDetailsItem] | None = None
+    tags: list[EcsClusterDetailsItem] | Any | None = None
 
-    task_details: Annotated[TaskDetails | None, Field(alias="taskDetails")] = None
+    task_details: Annotated[TaskDetails | Any | None, Field(alias="taskDetails")] = None
 
 
 class ThreatDetectedByName(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    item_count: Annotated[Number | None, Field(alias="itemCount")] = None
+    item_count: Annotated[Number | Any | None, Field(alias="itemCount")] = None
 
-    shortened: bool | None = None
+    shortened: bool | Any | None = None
 
-    threat_names: Annotated[list[ThreatDetectedByNameItem] | None, Field(alias="threatNames")] = None
+    threat_names: Annotated[list[ThreatDetectedByNameItem] | Any | None, Field(alias="threatNames")] = None
 
-    unique_threat_name_count: Annotated[Number | None, Field(alias="uniqueThreatNameCount")] = None
+    unique_threat_name_count: Annotated[Number | Any | None, Field(alias="uniqueThreatNameCount")] = None
 
 
 class PublicAccess(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    effective_permission: Annotated[str | None, Field(alias="effectivePermission")] = None
+    effective_permission: Annotated[str | Any | None, Field(alias="effectivePermission")] = None
 
-    permission_configuration: Annotated[PermissionConfiguration | None, Field(alias="permissionConfiguration")] = None
+    permission_configuration: Annotated[
+        PermissionConfiguration | Any | None, Field(alias="permissionConfiguration")
+    ] = None
 
 
 class KubernetesDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    kubernetes_user_details: Annotated[KubernetesUserDetails | None, Field(alias="kubernetesUserDetails")] = None
+    kubernetes_user_details: Annotated[KubernetesUserDetails | Any | None, Field(alias="kubernetesUserDetails")] = None
 
     kubernetes_workload_details: Annotated[
-        KubernetesWorkloadDetails | None, Field(alias="kubernetesWorkloadDetails")
+        KubernetesWorkloadDetails | Any | None, Field(alias="kubernetesWorkloadDetails")
     ] = None
 
 
 class PortProbeAction(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    blocked: bool | None = None
+    blocked: bool | Any | None = None
 
-    port_probe_details: Annotated[list[PortProbeActionItem] | None, Field(alias="portProbeDetails")] = None
+    port_probe_details: Annotated[list[PortProbeActionItem] | Any | None, Field(alias="portProbeDetails")] = None
 
 
 class ScanDetections(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
     highest_severity_threat_details: Annotated[
-        HighestSeverityThreatDetails | None, Field(alias="highestSeverityThreatDetails")
+        HighestSeverityThreatDetails | Any | None, Field(alias="highestSeverityThreatDetails")
     ] = None
 
-    scanned_item_count: Annotated[ScannedItemCount | None, Field(alias="scannedItemCount")] = None
+    scanned_item_count: Annotated[ScannedItemCount | Any | None, Field(alias="scannedItemCount")] = None
 
-    threat_detected_by_name: Annotated[ThreatDetectedByName | None, Field(alias="threatDetectedByName")] = None
+    threat_detected_by_name: Annotated[ThreatDetectedByName | Any | None, Field(alias="threatDetectedByName")] = None
 
-    threats_detected_item_count: Annotated[ThreatsDetectedItemCount | None, Field(alias="threatsDetectedItemCount")] = (
-        None
-    )
+    threats_detected_item_count: Annotated[
+        ThreatsDetectedItemCount | Any | None, Field(alias="threatsDetectedItemCount")
+    ] = None
 
 
 class ResourceItem(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    created_at: Annotated[Number | None, Field(alias="createdAt")] = None
+    created_at: Annotated[Number | Any | None, Field(alias="createdAt")] = None
 
     default_server_side_encryption: Annotated[
-        DefaultServerSideEncryption | None, Field(alias="defaultServerSideEncryption")
+        DefaultServerSideEncryption | Any | None, Field(alias="defaultServerSideEncryption")
     ] = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    owner: Owner | None = None
+    owner: Owner | Any | None = None
 
-    public_access: Annotated[PublicAccess | None, Field(alias="publicAccess")] = None
+    public_access: Annotated[PublicAccess | Any | None, Field(alias="publicAccess")] = None
 
-    tags: list[EcsClusterDetailsItem] | None = None
+    tags: list[EcsClusterDetailsItem] | Any | None = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class Action(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    action_type: Annotated[str | None, Field(alias="actionType")] = None
+    action_type: Annotated[str | Any | None, Field(alias="actionType")] = None
 
-    aws_api_call_action: Annotated[AwsApiCallAction1 | None, Field(alias="awsApiCallAction")] = None
+    aws_api_call_action: Annotated[AwsApiCallAction1 | Any | None, Field(alias="awsApiCallAction")] = None
 
-    dns_request_action: Annotated[DnsRequestAction | None, Field(alias="dnsRequestAction")] = None
+    dns_request_action: Annotated[DnsRequestAction | Any | None, Field(alias="dnsRequestAction")] = None
 
-    kubernetes_api_call_action: Annotated[KubernetesApiCallAction | None, Field(alias="kubernetesApiCallAction")] = None
+    kubernetes_api_call_action: Annotated[
+        KubernetesApiCallAction | Any | None, Field(alias="kubernetesApiCallAction")
+    ] = None
 
-    network_connection_action: Annotated[NetworkConnectionAction | None, Field(alias="networkConnectionAction")] = None
+    network_connection_action: Annotated[
+        NetworkConnectionAction | Any | None, Field(alias="networkConnectionAction")
+    ] = None
 
-    port_probe_action: Annotated[PortProbeAction | None, Field(alias="portProbeAction")] = None
+    port_probe_action: Annotated[PortProbeAction | Any | None, Field(alias="portProbeAction")] = None
 
 
 class EbsVolumeScanDetails(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    scan_completed_at: Annotated[Number | None, Field(alias="scanCompletedAt")] = None
+    scan_completed_at: Annotated[Number | Any | None, Field(alias="scanCompletedAt")] = None
 
-    scan_detections: Annotated[ScanDetections | None, Field(alias="scanDetections")] = None
+    scan_detections: Annotated[ScanDetections | Any | None, Field(alias="scanDetections")] = None
 
-    scan_id: Annotated[str | None, Field(alias="scanId")] = None
+    scan_id: Annotated[str | Any | None, Field(alias="scanId")] = None
 
-    scan_started_at: Annotated[Number | None, Field(alias="scanStartedAt")] = None
+    scan_started_at: Annotated[Number | Any | None, Field(alias="scanStartedAt")] = None
 
-    sources: list[str] | None = None
+    sources: list[str] | Any | None = None
 
-    trigger_finding_id: Annotated[str | None, Field(alias="triggerFindingId")] = None
+    trigger_finding_id: Annotated[str | Any | None, Field(alias="triggerFindingId")] = None
 
 
 class Resource(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    access_key_details: Annotated[AccessKeyDetails | None, Field(alias="accessKeyDetails")] = None
+    access_key_details: Annotated[AccessKeyDetails | Any | None, Field(alias="accessKeyDetails")] = None
 
-    container_details: Annotated[ContainerDetails | None, Field(alias="containerDetails")] = None
+    container_details: Annotated[ContainerDetails | Any | None, Field(alias="containerDetails")] = None
 
-    ebs_volume_details: Annotated[EbsVolumeDetails | None, Field(alias="ebsVolumeDetails")] = None
+    ebs_volume_details: Annotated[EbsVolumeDetails | Any | None, Field(alias="ebsVolumeDetails")] = None
 
-    ecs_cluster_details: Annotated[EcsClusterDetails | None, Field(alias="ecsClusterDetails")] = None
+    ecs_cluster_details: Annotated[EcsClusterDetails | Any | None, Field(alias="ecsClusterDetails")] = None
 
-    eks_cluster_details: Annotated[EksClusterDetails | None, Field(alias="eksClusterDetails")] = None
+    eks_cluster_details: Annotated[EksClusterDetails | Any | None, Field(alias="eksClusterDetails")] = None
 
-    instance_details: Annotated[InstanceDetails | None, Field(alias="instanceDetails")] = None
+    instance_details: Annotated[InstanceDetails | Any | None, Field(alias="instanceDetails")] = None
 
-    kubernetes_details: Annotated[KubernetesDetails | None, Field(alias="kubernetesDetails")] = None
+    kubernetes_details: Annotated[KubernetesDetails | Any | None, Field(alias="kubernetesDetails")] = None
 
-    resource_type: Annotated[str | None, Field(alias="resourceType")] = None
+    resource_type: Annotated[str | Any | None, Field(alias="resourceType")] = None
 
-    s3_bucket_details: Annotated[list[ResourceItem] | None, Field(alias="s3BucketDetails")] = None
+    s3_bucket_details: Annotated[list[ResourceItem] | Any | None, Field(alias="s3BucketDetails")] = None
 
 
 class Service(EventModel):
     """An object in the detail of events of `aws.guardduty`."""
 
-    action: Action | None = None
+    action: Action | Any | None = None
 
-    additional_info: Annotated[AdditionalInfo | None, Field(alias="additionalInfo")] = None
+    additional_info: Annotated[AdditionalInfo | Any | None, Field(alias="additionalInfo")] = None
 
-    archived: bool | None = None
+    archived: bool | Any | None = None
 
-    aws_api_call_action: Annotated[AwsApiCallAction | None, Field(alias="awsApiCallAction")] = None
+    aws_api_call_action: Annotated[AwsApiCallAction | Any | None, Field(alias="awsApiCallAction")] = None
 
-    count: Number | None = None
+    count: Number | Any | None = None
 
-    detector_id: Annotated[str | None, Field(alias="detectorId")] = None
+    detector_id: Annotated[str | Any | None, Field(alias="detectorId")] = None
 
-    ebs_volume_scan_details: Annotated[EbsVolumeScanDetails | None, Field(alias="ebsVolumeScanDetails")] = None
+    ebs_volume_scan_details: Annotated[EbsVolumeScanDetails | Any | None, Field(alias="ebsVolumeScanDetails")] = None
 
-    event_first_seen: Annotated[str | None, Field(alias="eventFirstSeen")] = None
+    event_first_seen: Annotated[str | Any | None, Field(alias="eventFirstSeen")] = None
 
-    event_last_seen: Annotated[str | None, Field(alias="eventLastSeen")] = None
+    event_last_seen: Annotated[str | Any | None, Field(alias="eventLastSeen")] = None
 
-    evidence: Evidence | None = None
+    evidence: Evidence | Any | None = None
 
-    feature_name: Annotated[str | None, Field(alias="featureName")] = None
+    feature_name: Annotated[str | Any | None, Field(alias="featureName")] = None
 
-    resource_role: Annotated[str | None, Field(alias="resourceRole")] = None
+    resource_role: Annotated[str | Any | None, Field(alias="resourceRole")] = None
 
-    service_name: Annotated[str | None, Field(alias="serviceName")] = None
+    service_name: Annotated[str | Any | None, Field(alias="serviceName")] = None
 
 
 class GuardDutyFinding(EventModel):
@@ -1365,33 +1397,33 @@ class GuardDutyFinding(EventModel):
         (("detail-type",), frozenset({"GuardDuty Finding"})),
     )
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    created_at: Annotated[str | None, Field(alias="createdAt")] = None
+    created_at: Annotated[str | Any | None, Field(alias="createdAt")] = None
 
-    description: str | None = None
+    description: str | Any | None = None
 
-    id: str | None = None
+    id: str | Any | None = None
 
-    partition: str | None = None
+    partition: str | Any | None = None
 
-    region: str | None = None
+    region: str | Any | None = None
 
-    resource: Resource | None = None
+    resource: Resource | Any | None = None
 
-    schema_version: Annotated[str | None, Field(alias="schemaVersion")] = None
+    schema_version: Annotated[str | Any | None, Field(alias="schemaVersion")] = None
 
-    service: Service | None = None
+    service: Service | Any | None = None
 
-    severity: Number | None = None
+    severity: Number | Any | None = None
 
-    title: str | None = None
+    title: str | Any | None = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    updated_at: Annotated[str | None, Field(alias="updatedAt")] = None
+    updated_at: Annotated[str | Any | None, Field(alias="updatedAt")] = None
 
 
 GuardDutyMalwareProtectionObjectScanResult: TypeAlias = GuardDutyMalwareProtectionObjectScanResultDetail

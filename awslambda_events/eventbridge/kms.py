@@ -13,75 +13,75 @@ from awslambda_events.tags import VariantTags
 class AWSAPICallViaCloudTrailItem(EventModel):
     """An object in the detail of events of `aws.kms`."""
 
-    arn: Annotated[str | None, Field(alias="ARN")] = None
+    arn: Annotated[str | Any | None, Field(alias="ARN")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class Attributes(EventModel):
     """An object in the detail of events of `aws.kms`."""
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | Any | None, Field(alias="mfaAuthenticated")] = None
 
 
 class EncryptionContext(EventModel):
     """An object in the detail of events of `aws.kms`."""
 
-    aws_s3_arn: Annotated[str | None, Field(alias="aws:s3:arn")] = None
+    aws_s3_arn: Annotated[str | Any | None, Field(alias="aws:s3:arn")] = None
 
 
 class SessionIssuer(EventModel):
     """An object in the detail of events of `aws.kms`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.kms`."""
 
-    encryption_context: Annotated[EncryptionContext | None, Field(alias="encryptionContext")] = None
+    encryption_context: Annotated[EncryptionContext | Any | None, Field(alias="encryptionContext")] = None
 
-    key_id: Annotated[str | None, Field(alias="keyId")] = None
+    key_id: Annotated[str | Any | None, Field(alias="keyId")] = None
 
-    key_spec: Annotated[str | None, Field(alias="keySpec")] = None
+    key_spec: Annotated[str | Any | None, Field(alias="keySpec")] = None
 
 
 class SessionContext(EventModel):
     """An object in the detail of events of `aws.kms`."""
 
-    attributes: Attributes | None = None
+    attributes: Attributes | Any | None = None
 
-    session_issuer: Annotated[SessionIssuer | None, Field(alias="sessionIssuer")] = None
+    session_issuer: Annotated[SessionIssuer | Any | None, Field(alias="sessionIssuer")] = None
 
 
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.kms`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    invoked_by: Annotated[str | None, Field(alias="invokedBy")] = None
+    invoked_by: Annotated[str | Any | None, Field(alias="invokedBy")] = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    session_context: Annotated[SessionContext | None, Field(alias="sessionContext")] = None
+    session_context: Annotated[SessionContext | Any | None, Field(alias="sessionContext")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -92,35 +92,35 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    read_only: Annotated[bool | None, Field(alias="readOnly")] = None
+    read_only: Annotated[bool | Any | None, Field(alias="readOnly")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
-    resources: list[AWSAPICallViaCloudTrailItem] | None = None
+    resources: list[AWSAPICallViaCloudTrailItem] | Any | None = None
 
     response_elements: Annotated[Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None
 
 
 KMSCMKDeletion: TypeAlias = KMSCMKDetail

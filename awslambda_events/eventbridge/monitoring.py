@@ -13,71 +13,71 @@ from awslambda_events.tags import VariantTags
 class Attributes(EventModel):
     """An object in the detail of events of `aws.monitoring`."""
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | Any | None, Field(alias="mfaAuthenticated")] = None
 
 
 class RequestParametersItem(EventModel):
     """An object in the detail of events of `aws.monitoring`."""
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    value: str | None = None
+    value: str | Any | None = None
 
 
 class SessionIssuer(EventModel):
     """An object in the detail of events of `aws.monitoring`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.monitoring`."""
 
-    actions_enabled: Annotated[bool | None, Field(alias="actionsEnabled")] = None
+    actions_enabled: Annotated[bool | Any | None, Field(alias="actionsEnabled")] = None
 
-    alarm_actions: Annotated[list[str] | None, Field(alias="alarmActions")] = None
+    alarm_actions: Annotated[list[str] | Any | None, Field(alias="alarmActions")] = None
 
-    alarm_description: Annotated[str | None, Field(alias="alarmDescription")] = None
+    alarm_description: Annotated[str | Any | None, Field(alias="alarmDescription")] = None
 
-    alarm_name: Annotated[str | None, Field(alias="alarmName")] = None
+    alarm_name: Annotated[str | Any | None, Field(alias="alarmName")] = None
 
-    alarm_names: Annotated[list[str] | None, Field(alias="alarmNames")] = None
+    alarm_names: Annotated[list[str] | Any | None, Field(alias="alarmNames")] = None
 
-    comparison_operator: Annotated[str | None, Field(alias="comparisonOperator")] = None
+    comparison_operator: Annotated[str | Any | None, Field(alias="comparisonOperator")] = None
 
-    dimensions: list[RequestParametersItem] | None = None
+    dimensions: list[RequestParametersItem] | Any | None = None
 
-    evaluation_periods: Annotated[Number | None, Field(alias="evaluationPeriods")] = None
+    evaluation_periods: Annotated[Number | Any | None, Field(alias="evaluationPeriods")] = None
 
-    metric_name: Annotated[str | None, Field(alias="metricName")] = None
+    metric_name: Annotated[str | Any | None, Field(alias="metricName")] = None
 
-    namespace: str | None = None
+    namespace: str | Any | None = None
 
-    period: Number | None = None
+    period: Number | Any | None = None
 
-    statistic: str | None = None
+    statistic: str | Any | None = None
 
-    threshold: Number | None = None
+    threshold: Number | Any | None = None
 
-    unit: str | None = None
+    unit: str | Any | None = None
 
 
 class SessionContext(EventModel):
     """An object in the detail of events of `aws.monitoring`."""
 
-    attributes: Attributes | None = None
+    attributes: Attributes | Any | None = None
 
-    session_issuer: Annotated[SessionIssuer | None, Field(alias="sessionIssuer")] = None
+    session_issuer: Annotated[SessionIssuer | Any | None, Field(alias="sessionIssuer")] = None
 
     web_id_federation_data: Annotated[Any | None, Field(alias="webIdFederationData")] = None
 
@@ -85,19 +85,19 @@ class SessionContext(EventModel):
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.monitoring`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    invoked_by: Annotated[str | None, Field(alias="invokedBy")] = None
+    invoked_by: Annotated[str | Any | None, Field(alias="invokedBy")] = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    session_context: Annotated[SessionContext | None, Field(alias="sessionContext")] = None
+    session_context: Annotated[SessionContext | Any | None, Field(alias="sessionContext")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -108,28 +108,28 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
     response_elements: Annotated[Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None

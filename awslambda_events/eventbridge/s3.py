@@ -25,91 +25,91 @@ from awslambda_events.tags import VariantTags
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.s3`."""
 
-    host: Annotated[str | None, Field(alias="Host")] = None
+    host: Annotated[str | Any | None, Field(alias="Host")] = None
 
-    bucket_name: Annotated[str | None, Field(alias="bucketName")] = None
+    bucket_name: Annotated[str | Any | None, Field(alias="bucketName")] = None
 
-    key: str | None = None
+    key: str | Any | None = None
 
-    legal_hold: Annotated[str | None, Field(alias="legal-hold")] = None
+    legal_hold: Annotated[str | Any | None, Field(alias="legal-hold")] = None
 
-    retention: str | None = None
+    retention: str | Any | None = None
 
 
 class AWSAPICallViaCloudTrailItem(EventModel):
     """An object in the detail of events of `aws.s3`."""
 
-    arn: Annotated[str | None, Field(alias="ARN")] = None
+    arn: Annotated[str | Any | None, Field(alias="ARN")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class TlsDetails(EventModel):
     """An object in the detail of events of `aws.s3`."""
 
-    cipher_suite: Annotated[str | None, Field(alias="cipherSuite")] = None
+    cipher_suite: Annotated[str | Any | None, Field(alias="cipherSuite")] = None
 
-    client_provided_host_header: Annotated[str | None, Field(alias="clientProvidedHostHeader")] = None
+    client_provided_host_header: Annotated[str | Any | None, Field(alias="clientProvidedHostHeader")] = None
 
-    tls_version: Annotated[str | None, Field(alias="tlsVersion")] = None
+    tls_version: Annotated[str | Any | None, Field(alias="tlsVersion")] = None
 
 
 class Attributes(EventModel):
     """An object in the detail of events of `aws.s3`."""
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | Any | None, Field(alias="mfaAuthenticated")] = None
 
 
 class LegalHoldInfo(EventModel):
     """An object in the detail of events of `aws.s3`."""
 
-    is_under_legal_hold: Annotated[bool | None, Field(alias="isUnderLegalHold")] = None
+    is_under_legal_hold: Annotated[bool | Any | None, Field(alias="isUnderLegalHold")] = None
 
-    last_modified_time: Annotated[int | None, Field(alias="lastModifiedTime")] = None
+    last_modified_time: Annotated[int | Any | None, Field(alias="lastModifiedTime")] = None
 
 
 class RetentionInfo(EventModel):
     """An object in the detail of events of `aws.s3`."""
 
-    last_modified_time: Annotated[int | None, Field(alias="lastModifiedTime")] = None
+    last_modified_time: Annotated[int | Any | None, Field(alias="lastModifiedTime")] = None
 
-    retain_until_mode: Annotated[str | None, Field(alias="retainUntilMode")] = None
+    retain_until_mode: Annotated[str | Any | None, Field(alias="retainUntilMode")] = None
 
-    retain_until_time: Annotated[int | None, Field(alias="retainUntilTime")] = None
+    retain_until_time: Annotated[int | Any | None, Field(alias="retainUntilTime")] = None
 
 
 class SessionIssuer(EventModel):
     """An object in the detail of events of `aws.s3`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class ObjectRetentionInfo(EventModel):
     """An object in the detail of events of `aws.s3`."""
 
-    legal_hold_info: Annotated[LegalHoldInfo | None, Field(alias="legalHoldInfo")] = None
+    legal_hold_info: Annotated[LegalHoldInfo | Any | None, Field(alias="legalHoldInfo")] = None
 
-    retention_info: Annotated[RetentionInfo | None, Field(alias="retentionInfo")] = None
+    retention_info: Annotated[RetentionInfo | Any | None, Field(alias="retentionInfo")] = None
 
 
 class SessionContext(EventModel):
     """An object in the detail of events of `aws.s3`."""
 
-    attributes: Attributes | None = None
+    attributes: Attributes | Any | None = None
 
-    session_issuer: Annotated[SessionIssuer | None, Field(alias="sessionIssuer")] = None
+    session_issuer: Annotated[SessionIssuer | Any | None, Field(alias="sessionIssuer")] = None
 
     web_id_federation_data: Annotated[Any | None, Field(alias="webIdFederationData")] = None
 
@@ -117,35 +117,35 @@ class SessionContext(EventModel):
 class AdditionalEventData(EventModel):
     """An object in the detail of events of `aws.s3`."""
 
-    authentication_method: Annotated[str | None, Field(alias="AuthenticationMethod")] = None
+    authentication_method: Annotated[str | Any | None, Field(alias="AuthenticationMethod")] = None
 
-    cipher_suite: Annotated[str | None, Field(alias="CipherSuite")] = None
+    cipher_suite: Annotated[str | Any | None, Field(alias="CipherSuite")] = None
 
-    signature_version: Annotated[str | None, Field(alias="SignatureVersion")] = None
+    signature_version: Annotated[str | Any | None, Field(alias="SignatureVersion")] = None
 
-    bytes_transferred_in: Annotated[Number | None, Field(alias="bytesTransferredIn")] = None
+    bytes_transferred_in: Annotated[Number | Any | None, Field(alias="bytesTransferredIn")] = None
 
-    bytes_transferred_out: Annotated[Number | None, Field(alias="bytesTransferredOut")] = None
+    bytes_transferred_out: Annotated[Number | Any | None, Field(alias="bytesTransferredOut")] = None
 
-    object_retention_info: Annotated[ObjectRetentionInfo | None, Field(alias="objectRetentionInfo")] = None
+    object_retention_info: Annotated[ObjectRetentionInfo | Any | None, Field(alias="objectRetentionInfo")] = None
 
-    x_amz_id_2: Annotated[str | None, Field(alias="x-amz-id-2")] = None
+    x_amz_id_2: Annotated[str | Any | None, Field(alias="x-amz-id-2")] = None
 
 
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.s3`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    session_context: Annotated[SessionContext | None, Field(alias="sessionContext")] = None
+    session_context: Annotated[SessionContext | Any | None, Field(alias="sessionContext")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -156,51 +156,51 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    additional_event_data: Annotated[AdditionalEventData | None, Field(alias="additionalEventData")] = None
+    additional_event_data: Annotated[AdditionalEventData | Any | None, Field(alias="additionalEventData")] = None
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    error_code: Annotated[str | None, Field(alias="errorCode")] = None
+    error_code: Annotated[str | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    event_category: Annotated[str | None, Field(alias="eventCategory")] = None
+    event_category: Annotated[str | Any | None, Field(alias="eventCategory")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    management_event: Annotated[bool | None, Field(alias="managementEvent")] = None
+    management_event: Annotated[bool | Any | None, Field(alias="managementEvent")] = None
 
-    read_only: Annotated[bool | None, Field(alias="readOnly")] = None
+    read_only: Annotated[bool | Any | None, Field(alias="readOnly")] = None
 
-    recipient_account_id: Annotated[str | None, Field(alias="recipientAccountId")] = None
+    recipient_account_id: Annotated[str | Any | None, Field(alias="recipientAccountId")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
-    resources: list[AWSAPICallViaCloudTrailItem] | None = None
+    resources: list[AWSAPICallViaCloudTrailItem] | Any | None = None
 
     response_elements: Annotated[Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    tls_details: Annotated[TlsDetails | None, Field(alias="tlsDetails")] = None
+    tls_details: Annotated[TlsDetails | Any | None, Field(alias="tlsDetails")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None
 
-    vpc_endpoint_id: Annotated[str | None, Field(alias="vpcEndpointId")] = None
+    vpc_endpoint_id: Annotated[str | Any | None, Field(alias="vpcEndpointId")] = None
 
 
 ObjectACLUpdated: TypeAlias = S3ObjectACLUpdatedDetail

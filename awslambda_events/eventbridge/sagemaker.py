@@ -13,193 +13,195 @@ from awslambda_events.tags import VariantTags
 class ResponseElements(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    endpoint_config_arn: Annotated[str | None, Field(alias="endpointConfigArn")] = None
+    endpoint_config_arn: Annotated[str | Any | None, Field(alias="endpointConfigArn")] = None
 
-    model_arn: Annotated[str | None, Field(alias="modelArn")] = None
+    model_arn: Annotated[str | Any | None, Field(alias="modelArn")] = None
 
-    training_job_arn: Annotated[str | None, Field(alias="trainingJobArn")] = None
+    training_job_arn: Annotated[str | Any | None, Field(alias="trainingJobArn")] = None
 
-    transform_job_arn: Annotated[str | None, Field(alias="transformJobArn")] = None
+    transform_job_arn: Annotated[str | Any | None, Field(alias="transformJobArn")] = None
 
 
 class AlgorithmSpecification(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    training_image: Annotated[str | None, Field(alias="trainingImage")] = None
+    training_image: Annotated[str | Any | None, Field(alias="trainingImage")] = None
 
-    training_input_mode: Annotated[str | None, Field(alias="trainingInputMode")] = None
+    training_input_mode: Annotated[str | Any | None, Field(alias="trainingInputMode")] = None
 
 
 class AlgorithmSpecificationItem(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    name: Annotated[str | None, Field(alias="Name")] = None
+    name: Annotated[str | Any | None, Field(alias="Name")] = None
 
-    regex: Annotated[str | None, Field(alias="Regex")] = None
+    regex: Annotated[str | Any | None, Field(alias="Regex")] = None
 
 
 class Attributes(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | Any | None, Field(alias="mfaAuthenticated")] = None
 
 
 class CacheHitResult(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    source_pipeline_execution_arn: Annotated[str | None, Field(alias="sourcePipelineExecutionArn")] = None
+    source_pipeline_execution_arn: Annotated[str | Any | None, Field(alias="sourcePipelineExecutionArn")] = None
 
 
 class S3DataSource(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    s3_data_type: Annotated[str | None, Field(alias="s3DataType")] = None
+    s3_data_type: Annotated[str | Any | None, Field(alias="s3DataType")] = None
 
-    s3_uri: Annotated[str | None, Field(alias="s3Uri")] = None
+    s3_uri: Annotated[str | Any | None, Field(alias="s3Uri")] = None
 
 
 class S3DataSource1(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    s3_data_distribution_type: Annotated[str | None, Field(alias="s3DataDistributionType")] = None
+    s3_data_distribution_type: Annotated[str | Any | None, Field(alias="s3DataDistributionType")] = None
 
-    s3_data_type: Annotated[str | None, Field(alias="s3DataType")] = None
+    s3_data_type: Annotated[str | Any | None, Field(alias="s3DataType")] = None
 
-    s3_uri: Annotated[str | None, Field(alias="s3Uri")] = None
+    s3_uri: Annotated[str | Any | None, Field(alias="s3Uri")] = None
 
 
 class HyperParameters(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    eval_metric: str | None = None
+    eval_metric: str | Any | None = None
 
-    num_round: str | None = None
+    num_round: str | Any | None = None
 
-    objective: str | None = None
+    objective: str | Any | None = None
 
 
 class ProcessingJob(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
 
 class ModelArtifacts(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    s3_model_artifacts: Annotated[str | None, Field(alias="S3ModelArtifacts")] = None
+    s3_model_artifacts: Annotated[str | Any | None, Field(alias="S3ModelArtifacts")] = None
 
 
 class ObjectiveStatusCounters(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    failed: Annotated[Number | None, Field(alias="Failed")] = None
+    failed: Annotated[Number | Any | None, Field(alias="Failed")] = None
 
-    pending: Annotated[Number | None, Field(alias="Pending")] = None
+    pending: Annotated[Number | Any | None, Field(alias="Pending")] = None
 
-    succeeded: Annotated[Number | None, Field(alias="Succeeded")] = None
+    succeeded: Annotated[Number | Any | None, Field(alias="Succeeded")] = None
 
 
 class OutputDataConfig(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    remove_job_name_from_s3_output_path: Annotated[bool | None, Field(alias="removeJobNameFromS3OutputPath")] = None
+    remove_job_name_from_s3_output_path: Annotated[bool | Any | None, Field(alias="removeJobNameFromS3OutputPath")] = (
+        None
+    )
 
-    s3_output_path: Annotated[str | None, Field(alias="s3OutputPath")] = None
+    s3_output_path: Annotated[str | Any | None, Field(alias="s3OutputPath")] = None
 
 
 class PrimaryContainer(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    container_hostname: Annotated[str | None, Field(alias="containerHostname")] = None
+    container_hostname: Annotated[str | Any | None, Field(alias="containerHostname")] = None
 
-    image: str | None = None
+    image: str | Any | None = None
 
-    model_data_url: Annotated[str | None, Field(alias="modelDataUrl")] = None
+    model_data_url: Annotated[str | Any | None, Field(alias="modelDataUrl")] = None
 
 
 class RequestParametersItem(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    initial_instance_count: Annotated[Number | None, Field(alias="initialInstanceCount")] = None
+    initial_instance_count: Annotated[Number | Any | None, Field(alias="initialInstanceCount")] = None
 
-    initial_variant_weight: Annotated[Number | None, Field(alias="initialVariantWeight")] = None
+    initial_variant_weight: Annotated[Number | Any | None, Field(alias="initialVariantWeight")] = None
 
-    instance_type: Annotated[str | None, Field(alias="instanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="instanceType")] = None
 
-    model_name: Annotated[str | None, Field(alias="modelName")] = None
+    model_name: Annotated[str | Any | None, Field(alias="modelName")] = None
 
-    variant_name: Annotated[str | None, Field(alias="variantName")] = None
+    variant_name: Annotated[str | Any | None, Field(alias="variantName")] = None
 
 
 class ResourceConfig(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    instance_count: Annotated[Number | None, Field(alias="instanceCount")] = None
+    instance_count: Annotated[Number | Any | None, Field(alias="instanceCount")] = None
 
-    instance_type: Annotated[str | None, Field(alias="instanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="instanceType")] = None
 
-    volume_size_in_gb: Annotated[Number | None, Field(alias="volumeSizeInGB")] = None
+    volume_size_in_gb: Annotated[Number | Any | None, Field(alias="volumeSizeInGB")] = None
 
 
 class StoppingCondition(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    max_runtime_in_seconds: Annotated[Number | None, Field(alias="maxRuntimeInSeconds")] = None
+    max_runtime_in_seconds: Annotated[Number | Any | None, Field(alias="maxRuntimeInSeconds")] = None
 
 
 class TransformOutput(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    s3_output_path: Annotated[str | None, Field(alias="s3OutputPath")] = None
+    s3_output_path: Annotated[str | Any | None, Field(alias="s3OutputPath")] = None
 
 
 class TransformResources(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    instance_count: Annotated[Number | None, Field(alias="instanceCount")] = None
+    instance_count: Annotated[Number | Any | None, Field(alias="instanceCount")] = None
 
-    instance_type: Annotated[str | None, Field(alias="instanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="instanceType")] = None
 
 
 class Tags(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    key: Annotated[str | None, Field(alias="Key")] = None
+    key: Annotated[str | Any | None, Field(alias="Key")] = None
 
-    value: Annotated[str | None, Field(alias="Value")] = None
+    value: Annotated[str | Any | None, Field(alias="Value")] = None
 
 
 class SageMakerEndpointConfigStateChangeItem(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    initial_instance_count: Annotated[Number | None, Field(alias="InitialInstanceCount")] = None
+    initial_instance_count: Annotated[Number | Any | None, Field(alias="InitialInstanceCount")] = None
 
-    initial_variant_weight: Annotated[Number | None, Field(alias="InitialVariantWeight")] = None
+    initial_variant_weight: Annotated[Number | Any | None, Field(alias="InitialVariantWeight")] = None
 
-    instance_type: Annotated[str | None, Field(alias="InstanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="InstanceType")] = None
 
-    model_name: Annotated[str | None, Field(alias="ModelName")] = None
+    model_name: Annotated[str | Any | None, Field(alias="ModelName")] = None
 
-    variant_name: Annotated[str | None, Field(alias="VariantName")] = None
+    variant_name: Annotated[str | Any | None, Field(alias="VariantName")] = None
 
 
 class SageMakerEndpointConfigStateChangeTags(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    key: Annotated[str | None, Field(alias="Key")] = None
+    key: Annotated[str | Any | None, Field(alias="Key")] = None
 
-    value: Annotated[str | None, Field(alias="Value")] = None
+    value: Annotated[str | Any | None, Field(alias="Value")] = None
 
 
 class SageMakerEndpointStateChangeTags(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    key: Annotated[str | None, Field(alias="Key")] = None
+    key: Annotated[str | Any | None, Field(alias="Key")] = None
 
-    value: Annotated[str | None, Field(alias="Value")] = None
+    value: Annotated[str | Any | None, Field(alias="Value")] = None
 
 
 class SageMakerGroundTruthLabelingJobTaskStatusChange(EventModel):
@@ -210,33 +212,33 @@ class SageMakerGroundTruthLabelingJobTaskStatusChange(EventModel):
         (("detail-type",), frozenset({"SageMaker Ground Truth Labeling Job Task Status Change"})),
     )
 
-    state: Annotated[str | None, Field(alias="State")] = None
+    state: Annotated[str | Any | None, Field(alias="State")] = None
 
-    labeling_job_arn: Annotated[str | None, Field(alias="labeling-job-arn")] = None
+    labeling_job_arn: Annotated[str | Any | None, Field(alias="labeling-job-arn")] = None
 
-    workteam_team_arn: Annotated[str | None, Field(alias="workteam-team-arn")] = None
+    workteam_team_arn: Annotated[str | Any | None, Field(alias="workteam-team-arn")] = None
 
 
 class SageMakerHyperParameterTuningJobStateChangeTags(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    key: Annotated[str | None, Field(alias="Key")] = None
+    key: Annotated[str | Any | None, Field(alias="Key")] = None
 
-    value: Annotated[str | None, Field(alias="Value")] = None
+    value: Annotated[str | Any | None, Field(alias="Value")] = None
 
 
 class TrainingJobStatusCounters(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    completed: Annotated[Number | None, Field(alias="Completed")] = None
+    completed: Annotated[Number | Any | None, Field(alias="Completed")] = None
 
-    in_progress: Annotated[Number | None, Field(alias="InProgress")] = None
+    in_progress: Annotated[Number | Any | None, Field(alias="InProgress")] = None
 
-    non_retryable_error: Annotated[Number | None, Field(alias="NonRetryableError")] = None
+    non_retryable_error: Annotated[Number | Any | None, Field(alias="NonRetryableError")] = None
 
-    retryable_error: Annotated[Number | None, Field(alias="RetryableError")] = None
+    retryable_error: Annotated[Number | Any | None, Field(alias="RetryableError")] = None
 
-    stopped: Annotated[Number | None, Field(alias="Stopped")] = None
+    stopped: Annotated[Number | Any | None, Field(alias="Stopped")] = None
 
 
 class SageMakerModelBuildingPipelineExecutionStatusChange(EventModel):
@@ -247,239 +249,243 @@ class SageMakerModelBuildingPipelineExecutionStatusChange(EventModel):
         (("detail-type",), frozenset({"SageMaker Model Building Pipeline Execution Status Change"})),
     )
 
-    current_pipeline_execution_status: Annotated[str | None, Field(alias="currentPipelineExecutionStatus")] = None
+    current_pipeline_execution_status: Annotated[str | Any | None, Field(alias="currentPipelineExecutionStatus")] = None
 
-    execution_end_time: Annotated[str | None, Field(alias="executionEndTime")] = None
+    execution_end_time: Annotated[str | Any | None, Field(alias="executionEndTime")] = None
 
-    execution_start_time: Annotated[str | None, Field(alias="executionStartTime")] = None
+    execution_start_time: Annotated[str | Any | None, Field(alias="executionStartTime")] = None
 
-    pipeline_arn: Annotated[str | None, Field(alias="pipelineArn")] = None
+    pipeline_arn: Annotated[str | Any | None, Field(alias="pipelineArn")] = None
 
-    pipeline_execution_arn: Annotated[str | None, Field(alias="pipelineExecutionArn")] = None
+    pipeline_execution_arn: Annotated[str | Any | None, Field(alias="pipelineExecutionArn")] = None
 
-    pipeline_execution_description: Annotated[str | None, Field(alias="pipelineExecutionDescription")] = None
+    pipeline_execution_description: Annotated[str | Any | None, Field(alias="pipelineExecutionDescription")] = None
 
-    pipeline_execution_display_name: Annotated[str | None, Field(alias="pipelineExecutionDisplayName")] = None
+    pipeline_execution_display_name: Annotated[str | Any | None, Field(alias="pipelineExecutionDisplayName")] = None
 
-    previous_pipeline_execution_status: Annotated[str | None, Field(alias="previousPipelineExecutionStatus")] = None
+    previous_pipeline_execution_status: Annotated[str | Any | None, Field(alias="previousPipelineExecutionStatus")] = (
+        None
+    )
 
 
 class SageMakerModelPackageStateChangeTags(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    key: Annotated[str | None, Field(alias="Key")] = None
+    key: Annotated[str | Any | None, Field(alias="Key")] = None
 
-    value: Annotated[str | None, Field(alias="Value")] = None
+    value: Annotated[str | Any | None, Field(alias="Value")] = None
 
 
 class SageMakerModelStateChangePrimaryContainer(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    container_hostname: Annotated[str | None, Field(alias="ContainerHostname")] = None
+    container_hostname: Annotated[str | Any | None, Field(alias="ContainerHostname")] = None
 
-    image: Annotated[str | None, Field(alias="Image")] = None
+    image: Annotated[str | Any | None, Field(alias="Image")] = None
 
-    model_data_url: Annotated[str | None, Field(alias="ModelDataUrl")] = None
+    model_data_url: Annotated[str | Any | None, Field(alias="ModelDataUrl")] = None
 
 
 class SageMakerModelStateChangeTags(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    key: Annotated[str | None, Field(alias="Key")] = None
+    key: Annotated[str | Any | None, Field(alias="Key")] = None
 
-    value: Annotated[str | None, Field(alias="Value")] = None
+    value: Annotated[str | Any | None, Field(alias="Value")] = None
 
 
 class SageMakerNotebookInstanceStateChangeTags(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    key: Annotated[str | None, Field(alias="Key")] = None
+    key: Annotated[str | Any | None, Field(alias="Key")] = None
 
-    value: Annotated[str | None, Field(alias="Value")] = None
+    value: Annotated[str | Any | None, Field(alias="Value")] = None
 
 
 class SageMakerNotebookLifecycleConfigStateChangeTags(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    key: Annotated[str | None, Field(alias="Key")] = None
+    key: Annotated[str | Any | None, Field(alias="Key")] = None
 
-    value: Annotated[str | None, Field(alias="Value")] = None
+    value: Annotated[str | Any | None, Field(alias="Value")] = None
 
 
 class SageMakerTrainingJobStateChangeAlgorithmSpecification(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    training_image: Annotated[str | None, Field(alias="TrainingImage")] = None
+    training_image: Annotated[str | Any | None, Field(alias="TrainingImage")] = None
 
-    training_input_mode: Annotated[str | None, Field(alias="TrainingInputMode")] = None
+    training_input_mode: Annotated[str | Any | None, Field(alias="TrainingInputMode")] = None
 
 
 class SageMakerTrainingJobStateChangeOutputDataConfig(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    s3_output_path: Annotated[str | None, Field(alias="S3OutputPath")] = None
+    s3_output_path: Annotated[str | Any | None, Field(alias="S3OutputPath")] = None
 
 
 class SageMakerTrainingJobStateChangeResourceConfig(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    instance_count: Annotated[Number | None, Field(alias="InstanceCount")] = None
+    instance_count: Annotated[Number | Any | None, Field(alias="InstanceCount")] = None
 
-    instance_type: Annotated[str | None, Field(alias="InstanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="InstanceType")] = None
 
-    volume_size_in_gb: Annotated[Number | None, Field(alias="VolumeSizeInGB")] = None
+    volume_size_in_gb: Annotated[Number | Any | None, Field(alias="VolumeSizeInGB")] = None
 
 
 class SageMakerTrainingJobStateChangeItem1(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    start_time: Annotated[Number | None, Field(alias="StartTime")] = None
+    start_time: Annotated[Number | Any | None, Field(alias="StartTime")] = None
 
-    status: Annotated[str | None, Field(alias="Status")] = None
+    status: Annotated[str | Any | None, Field(alias="Status")] = None
 
-    status_message: Annotated[str | None, Field(alias="StatusMessage")] = None
+    status_message: Annotated[str | Any | None, Field(alias="StatusMessage")] = None
 
 
 class SageMakerTrainingJobStateChangeStoppingCondition(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    max_runtime_in_seconds: Annotated[Number | None, Field(alias="MaxRuntimeInSeconds")] = None
+    max_runtime_in_seconds: Annotated[Number | Any | None, Field(alias="MaxRuntimeInSeconds")] = None
 
 
 class SageMakerTrainingJobStateChangeTags(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    key: Annotated[str | None, Field(alias="Key")] = None
+    key: Annotated[str | Any | None, Field(alias="Key")] = None
 
-    value: Annotated[str | None, Field(alias="Value")] = None
+    value: Annotated[str | Any | None, Field(alias="Value")] = None
 
 
 class SageMakerTrainingJobStateChangeItemDataSourceS3DataSource(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    s3_data_distribution_type: Annotated[str | None, Field(alias="S3DataDistributionType")] = None
+    s3_data_distribution_type: Annotated[str | Any | None, Field(alias="S3DataDistributionType")] = None
 
-    s3_data_type: Annotated[str | None, Field(alias="S3DataType")] = None
+    s3_data_type: Annotated[str | Any | None, Field(alias="S3DataType")] = None
 
-    s3_uri: Annotated[str | None, Field(alias="S3Uri")] = None
+    s3_uri: Annotated[str | Any | None, Field(alias="S3Uri")] = None
 
 
 class SageMakerTransformJobStateChangeTags(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    key: Annotated[str | None, Field(alias="Key")] = None
+    key: Annotated[str | Any | None, Field(alias="Key")] = None
 
-    value: Annotated[str | None, Field(alias="Value")] = None
+    value: Annotated[str | Any | None, Field(alias="Value")] = None
 
 
 class SageMakerTransformJobStateChangeTransformOutput(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    assemble_with: Annotated[str | None, Field(alias="AssembleWith")] = None
+    assemble_with: Annotated[str | Any | None, Field(alias="AssembleWith")] = None
 
-    s3_output_path: Annotated[str | None, Field(alias="S3OutputPath")] = None
+    s3_output_path: Annotated[str | Any | None, Field(alias="S3OutputPath")] = None
 
 
 class SageMakerTransformJobStateChangeTransformResources(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    instance_count: Annotated[Number | None, Field(alias="InstanceCount")] = None
+    instance_count: Annotated[Number | Any | None, Field(alias="InstanceCount")] = None
 
-    instance_type: Annotated[str | None, Field(alias="InstanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="InstanceType")] = None
 
 
 class SageMakerTransformJobStateChangeTransformInputDataSourceS3DataSource(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    s3_data_type: Annotated[str | None, Field(alias="S3DataType")] = None
+    s3_data_type: Annotated[str | Any | None, Field(alias="S3DataType")] = None
 
-    s3_uri: Annotated[str | None, Field(alias="S3Uri")] = None
+    s3_uri: Annotated[str | Any | None, Field(alias="S3Uri")] = None
 
 
 class SessionIssuer(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class TrainingJobDefinitionOutputDataConfig(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    kms_key_id: Annotated[str | None, Field(alias="KmsKeyId")] = None
+    kms_key_id: Annotated[str | Any | None, Field(alias="KmsKeyId")] = None
 
-    s3_output_path: Annotated[str | None, Field(alias="S3OutputPath")] = None
+    s3_output_path: Annotated[str | Any | None, Field(alias="S3OutputPath")] = None
 
 
 class TrainingJobDefinitionResourceConfig(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    instance_count: Annotated[Number | None, Field(alias="InstanceCount")] = None
+    instance_count: Annotated[Number | Any | None, Field(alias="InstanceCount")] = None
 
-    instance_type: Annotated[str | None, Field(alias="InstanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="InstanceType")] = None
 
-    volume_kms_key_id: Annotated[str | None, Field(alias="VolumeKmsKeyId")] = None
+    volume_kms_key_id: Annotated[str | Any | None, Field(alias="VolumeKmsKeyId")] = None
 
-    volume_size_in_gb: Annotated[Number | None, Field(alias="VolumeSizeInGB")] = None
+    volume_size_in_gb: Annotated[Number | Any | None, Field(alias="VolumeSizeInGB")] = None
 
 
 class TrainingJobDefinitionStoppingCondition(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    max_runtime_in_seconds: Annotated[Number | None, Field(alias="MaxRuntimeInSeconds")] = None
+    max_runtime_in_seconds: Annotated[Number | Any | None, Field(alias="MaxRuntimeInSeconds")] = None
 
 
 class VpcConfig(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    security_group_ids: Annotated[list[str] | None, Field(alias="SecurityGroupIds")] = None
+    security_group_ids: Annotated[list[str] | Any | None, Field(alias="SecurityGroupIds")] = None
 
-    subnets: Annotated[list[str] | None, Field(alias="Subnets")] = None
+    subnets: Annotated[list[str] | Any | None, Field(alias="Subnets")] = None
 
 
 class TrainingJobDefinitionItemDataSourceS3DataSource(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    s3_data_distribution_type: Annotated[str | None, Field(alias="S3DataDistributionType")] = None
+    s3_data_distribution_type: Annotated[str | Any | None, Field(alias="S3DataDistributionType")] = None
 
-    s3_data_type: Annotated[str | None, Field(alias="S3DataType")] = None
+    s3_data_type: Annotated[str | Any | None, Field(alias="S3DataType")] = None
 
-    s3_uri: Annotated[str | None, Field(alias="S3Uri")] = None
+    s3_uri: Annotated[str | Any | None, Field(alias="S3Uri")] = None
 
 
 class TrainingJobDefinitionAlgorithmSpecification(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    metric_definitions: Annotated[list[AlgorithmSpecificationItem] | None, Field(alias="MetricDefinitions")] = None
+    metric_definitions: Annotated[list[AlgorithmSpecificationItem] | Any | None, Field(alias="MetricDefinitions")] = (
+        None
+    )
 
-    training_image: Annotated[str | None, Field(alias="TrainingImage")] = None
+    training_image: Annotated[str | Any | None, Field(alias="TrainingImage")] = None
 
-    training_input_mode: Annotated[str | None, Field(alias="TrainingInputMode")] = None
+    training_input_mode: Annotated[str | Any | None, Field(alias="TrainingInputMode")] = None
 
 
 class DataSource(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    s3_data_source: Annotated[S3DataSource | None, Field(alias="s3DataSource")] = None
+    s3_data_source: Annotated[S3DataSource | Any | None, Field(alias="s3DataSource")] = None
 
 
 class DataSource1(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    s3_data_source: Annotated[S3DataSource1 | None, Field(alias="s3DataSource")] = None
+    s3_data_source: Annotated[S3DataSource1 | Any | None, Field(alias="s3DataSource")] = None
 
 
 class Metadata(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    processing_job: Annotated[ProcessingJob | None, Field(alias="processingJob")] = None
+    processing_job: Annotated[ProcessingJob | Any | None, Field(alias="processingJob")] = None
 
 
 class SageMakerAlgorithmStateChange(EventModel):
@@ -490,15 +496,15 @@ class SageMakerAlgorithmStateChange(EventModel):
         (("detail-type",), frozenset({"SageMaker Algorithm State Change"})),
     )
 
-    algorithm_arn: Annotated[str | None, Field(alias="AlgorithmArn")] = None
+    algorithm_arn: Annotated[str | Any | None, Field(alias="AlgorithmArn")] = None
 
-    algorithm_description: Annotated[str | None, Field(alias="AlgorithmDescription")] = None
+    algorithm_description: Annotated[str | Any | None, Field(alias="AlgorithmDescription")] = None
 
-    algorithm_name: Annotated[str | None, Field(alias="AlgorithmName")] = None
+    algorithm_name: Annotated[str | Any | None, Field(alias="AlgorithmName")] = None
 
-    certify_for_marketplace: Annotated[bool | None, Field(alias="CertifyForMarketplace")] = None
+    certify_for_marketplace: Annotated[bool | Any | None, Field(alias="CertifyForMarketplace")] = None
 
-    tags: Annotated[list[Tags] | None, Field(alias="Tags")] = None
+    tags: Annotated[list[Tags] | Any | None, Field(alias="Tags")] = None
 
 
 class SageMakerEndpointConfigStateChange(EventModel):
@@ -509,17 +515,17 @@ class SageMakerEndpointConfigStateChange(EventModel):
         (("detail-type",), frozenset({"SageMaker Endpoint Config State Change"})),
     )
 
-    creation_time: Annotated[Number | None, Field(alias="CreationTime")] = None
+    creation_time: Annotated[Number | Any | None, Field(alias="CreationTime")] = None
 
-    endpoint_config_arn: Annotated[str | None, Field(alias="EndpointConfigArn")] = None
+    endpoint_config_arn: Annotated[str | Any | None, Field(alias="EndpointConfigArn")] = None
 
-    endpoint_config_name: Annotated[str | None, Field(alias="EndpointConfigName")] = None
+    endpoint_config_name: Annotated[str | Any | None, Field(alias="EndpointConfigName")] = None
 
     production_variants: Annotated[
-        list[SageMakerEndpointConfigStateChangeItem] | None, Field(alias="ProductionVariants")
+        list[SageMakerEndpointConfigStateChangeItem] | Any | None, Field(alias="ProductionVariants")
     ] = None
 
-    tags: Annotated[list[SageMakerEndpointConfigStateChangeTags] | None, Field(alias="Tags")] = None
+    tags: Annotated[list[SageMakerEndpointConfigStateChangeTags] | Any | None, Field(alias="Tags")] = None
 
 
 class SageMakerEndpointStateChange(EventModel):
@@ -530,19 +536,19 @@ class SageMakerEndpointStateChange(EventModel):
         (("detail-type",), frozenset({"SageMaker Endpoint State Change"})),
     )
 
-    creation_time: Annotated[Number | None, Field(alias="CreationTime")] = None
+    creation_time: Annotated[Number | Any | None, Field(alias="CreationTime")] = None
 
-    endpoint_arn: Annotated[str | None, Field(alias="EndpointArn")] = None
+    endpoint_arn: Annotated[str | Any | None, Field(alias="EndpointArn")] = None
 
-    endpoint_config_name: Annotated[str | None, Field(alias="EndpointConfigName")] = None
+    endpoint_config_name: Annotated[str | Any | None, Field(alias="EndpointConfigName")] = None
 
-    endpoint_name: Annotated[str | None, Field(alias="EndpointName")] = None
+    endpoint_name: Annotated[str | Any | None, Field(alias="EndpointName")] = None
 
-    endpoint_status: Annotated[str | None, Field(alias="EndpointStatus")] = None
+    endpoint_status: Annotated[str | Any | None, Field(alias="EndpointStatus")] = None
 
-    last_modified_time: Annotated[Number | None, Field(alias="LastModifiedTime")] = None
+    last_modified_time: Annotated[Number | Any | None, Field(alias="LastModifiedTime")] = None
 
-    tags: Annotated[list[SageMakerEndpointStateChangeTags] | None, Field(alias="Tags")] = None
+    tags: Annotated[list[SageMakerEndpointStateChangeTags] | Any | None, Field(alias="Tags")] = None
 
 
 class SageMakerModelPackageStateChange(EventModel):
@@ -553,15 +559,15 @@ class SageMakerModelPackageStateChange(EventModel):
         (("detail-type",), frozenset({"SageMaker Model Package State Change"})),
     )
 
-    certify_for_marketplace: Annotated[bool | None, Field(alias="CertifyForMarketplace")] = None
+    certify_for_marketplace: Annotated[bool | Any | None, Field(alias="CertifyForMarketplace")] = None
 
-    model_package_arn: Annotated[str | None, Field(alias="ModelPackageArn")] = None
+    model_package_arn: Annotated[str | Any | None, Field(alias="ModelPackageArn")] = None
 
-    model_package_description: Annotated[str | None, Field(alias="ModelPackageDescription")] = None
+    model_package_description: Annotated[str | Any | None, Field(alias="ModelPackageDescription")] = None
 
-    model_package_name: Annotated[str | None, Field(alias="ModelPackageName")] = None
+    model_package_name: Annotated[str | Any | None, Field(alias="ModelPackageName")] = None
 
-    tags: Annotated[list[SageMakerModelPackageStateChangeTags] | None, Field(alias="Tags")] = None
+    tags: Annotated[list[SageMakerModelPackageStateChangeTags] | Any | None, Field(alias="Tags")] = None
 
 
 class SageMakerModelStateChange(EventModel):
@@ -572,19 +578,19 @@ class SageMakerModelStateChange(EventModel):
         (("detail-type",), frozenset({"SageMaker Model State Change"})),
     )
 
-    creation_time: Annotated[Number | None, Field(alias="CreationTime")] = None
+    creation_time: Annotated[Number | Any | None, Field(alias="CreationTime")] = None
 
-    execution_role_arn: Annotated[str | None, Field(alias="ExecutionRoleArn")] = None
+    execution_role_arn: Annotated[str | Any | None, Field(alias="ExecutionRoleArn")] = None
 
-    model_arn: Annotated[str | None, Field(alias="ModelArn")] = None
+    model_arn: Annotated[str | Any | None, Field(alias="ModelArn")] = None
 
-    model_name: Annotated[str | None, Field(alias="ModelName")] = None
+    model_name: Annotated[str | Any | None, Field(alias="ModelName")] = None
 
-    primary_container: Annotated[SageMakerModelStateChangePrimaryContainer | None, Field(alias="PrimaryContainer")] = (
-        None
-    )
+    primary_container: Annotated[
+        SageMakerModelStateChangePrimaryContainer | Any | None, Field(alias="PrimaryContainer")
+    ] = None
 
-    tags: Annotated[list[SageMakerModelStateChangeTags] | None, Field(alias="Tags")] = None
+    tags: Annotated[list[SageMakerModelStateChangeTags] | Any | None, Field(alias="Tags")] = None
 
 
 class SageMakerNotebookInstanceStateChange(EventModel):
@@ -595,25 +601,25 @@ class SageMakerNotebookInstanceStateChange(EventModel):
         (("detail-type",), frozenset({"SageMaker Notebook Instance State Change"})),
     )
 
-    creation_time: Annotated[Number | None, Field(alias="CreationTime")] = None
+    creation_time: Annotated[Number | Any | None, Field(alias="CreationTime")] = None
 
-    instance_type: Annotated[str | None, Field(alias="InstanceType")] = None
+    instance_type: Annotated[str | Any | None, Field(alias="InstanceType")] = None
 
-    last_modified_time: Annotated[Number | None, Field(alias="LastModifiedTime")] = None
+    last_modified_time: Annotated[Number | Any | None, Field(alias="LastModifiedTime")] = None
 
-    notebook_instance_arn: Annotated[str | None, Field(alias="NotebookInstanceArn")] = None
+    notebook_instance_arn: Annotated[str | Any | None, Field(alias="NotebookInstanceArn")] = None
 
     notebook_instance_lifecycle_config_name: Annotated[
-        str | None, Field(alias="NotebookInstanceLifecycleConfigName")
+        str | Any | None, Field(alias="NotebookInstanceLifecycleConfigName")
     ] = None
 
-    notebook_instance_name: Annotated[str | None, Field(alias="NotebookInstanceName")] = None
+    notebook_instance_name: Annotated[str | Any | None, Field(alias="NotebookInstanceName")] = None
 
-    notebook_instance_status: Annotated[str | None, Field(alias="NotebookInstanceStatus")] = None
+    notebook_instance_status: Annotated[str | Any | None, Field(alias="NotebookInstanceStatus")] = None
 
-    role_arn: Annotated[str | None, Field(alias="RoleArn")] = None
+    role_arn: Annotated[str | Any | None, Field(alias="RoleArn")] = None
 
-    tags: Annotated[list[SageMakerNotebookInstanceStateChangeTags] | None, Field(alias="Tags")] = None
+    tags: Annotated[list[SageMakerNotebookInstanceStateChangeTags] | Any | None, Field(alias="Tags")] = None
 
 
 class SageMakerNotebookLifecycleConfigStateChange(EventModel):
@@ -624,26 +630,26 @@ class SageMakerNotebookLifecycleConfigStateChange(EventModel):
         (("detail-type",), frozenset({"SageMaker Notebook Lifecycle Config State Change"})),
     )
 
-    creation_time: Annotated[Number | None, Field(alias="CreationTime")] = None
+    creation_time: Annotated[Number | Any | None, Field(alias="CreationTime")] = None
 
-    last_modified_time: Annotated[Number | None, Field(alias="LastModifiedTime")] = None
+    last_modified_time: Annotated[Number | Any | None, Field(alias="LastModifiedTime")] = None
 
-    notebook_instance_lifecycle_config_arn: Annotated[str | None, Field(alias="NotebookInstanceLifecycleConfigArn")] = (
-        None
-    )
-
-    notebook_instance_lifecycle_config_name: Annotated[
-        str | None, Field(alias="NotebookInstanceLifecycleConfigName")
+    notebook_instance_lifecycle_config_arn: Annotated[
+        str | Any | None, Field(alias="NotebookInstanceLifecycleConfigArn")
     ] = None
 
-    tags: Annotated[list[SageMakerNotebookLifecycleConfigStateChangeTags] | None, Field(alias="Tags")] = None
+    notebook_instance_lifecycle_config_name: Annotated[
+        str | Any | None, Field(alias="NotebookInstanceLifecycleConfigName")
+    ] = None
+
+    tags: Annotated[list[SageMakerNotebookLifecycleConfigStateChangeTags] | Any | None, Field(alias="Tags")] = None
 
 
 class SageMakerTrainingJobStateChangeItemDataSource(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
     s3_data_source: Annotated[
-        SageMakerTrainingJobStateChangeItemDataSourceS3DataSource | None, Field(alias="S3DataSource")
+        SageMakerTrainingJobStateChangeItemDataSourceS3DataSource | Any | None, Field(alias="S3DataSource")
     ] = None
 
 
@@ -651,16 +657,16 @@ class SageMakerTransformJobStateChangeTransformInputDataSource(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
     s3_data_source: Annotated[
-        SageMakerTransformJobStateChangeTransformInputDataSourceS3DataSource | None, Field(alias="S3DataSource")
+        SageMakerTransformJobStateChangeTransformInputDataSourceS3DataSource | Any | None, Field(alias="S3DataSource")
     ] = None
 
 
 class SessionContext(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    attributes: Attributes | None = None
+    attributes: Attributes | Any | None = None
 
-    session_issuer: Annotated[SessionIssuer | None, Field(alias="sessionIssuer")] = None
+    session_issuer: Annotated[SessionIssuer | Any | None, Field(alias="sessionIssuer")] = None
 
     web_id_federation_data: Annotated[Any | None, Field(alias="webIdFederationData")] = None
 
@@ -668,29 +674,29 @@ class SessionContext(EventModel):
 class TrainingJobDefinitionItemDataSource(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    s3_data_source: Annotated[TrainingJobDefinitionItemDataSourceS3DataSource | None, Field(alias="S3DataSource")] = (
-        None
-    )
+    s3_data_source: Annotated[
+        TrainingJobDefinitionItemDataSourceS3DataSource | Any | None, Field(alias="S3DataSource")
+    ] = None
 
 
 class TransformInput(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    compression_type: Annotated[str | None, Field(alias="compressionType")] = None
+    compression_type: Annotated[str | Any | None, Field(alias="compressionType")] = None
 
-    content_type: Annotated[str | None, Field(alias="contentType")] = None
+    content_type: Annotated[str | Any | None, Field(alias="contentType")] = None
 
-    data_source: Annotated[DataSource | None, Field(alias="dataSource")] = None
+    data_source: Annotated[DataSource | Any | None, Field(alias="dataSource")] = None
 
 
 class RequestParametersItem2(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    channel_name: Annotated[str | None, Field(alias="channelName")] = None
+    channel_name: Annotated[str | Any | None, Field(alias="channelName")] = None
 
-    content_type: Annotated[str | None, Field(alias="contentType")] = None
+    content_type: Annotated[str | Any | None, Field(alias="contentType")] = None
 
-    data_source: Annotated[DataSource1 | None, Field(alias="dataSource")] = None
+    data_source: Annotated[DataSource1 | Any | None, Field(alias="dataSource")] = None
 
 
 class SageMakerModelBuildingPipelineExecutionStepStatusChange(EventModel):
@@ -701,137 +707,139 @@ class SageMakerModelBuildingPipelineExecutionStepStatusChange(EventModel):
         (("detail-type",), frozenset({"SageMaker Model Building Pipeline Execution Step Status Change"})),
     )
 
-    cache_hit_result: Annotated[CacheHitResult | None, Field(alias="cacheHitResult")] = None
+    cache_hit_result: Annotated[CacheHitResult | Any | None, Field(alias="cacheHitResult")] = None
 
-    current_step_status: Annotated[str | None, Field(alias="currentStepStatus")] = None
+    current_step_status: Annotated[str | Any | None, Field(alias="currentStepStatus")] = None
 
-    failure_reason: Annotated[str | None, Field(alias="failureReason")] = None
+    failure_reason: Annotated[str | Any | None, Field(alias="failureReason")] = None
 
-    metadata: Metadata | None = None
+    metadata: Metadata | Any | None = None
 
-    pipeline_arn: Annotated[str | None, Field(alias="pipelineArn")] = None
+    pipeline_arn: Annotated[str | Any | None, Field(alias="pipelineArn")] = None
 
-    pipeline_execution_arn: Annotated[str | None, Field(alias="pipelineExecutionArn")] = None
+    pipeline_execution_arn: Annotated[str | Any | None, Field(alias="pipelineExecutionArn")] = None
 
-    previous_step_status: Annotated[str | None, Field(alias="previousStepStatus")] = None
+    previous_step_status: Annotated[str | Any | None, Field(alias="previousStepStatus")] = None
 
-    step_end_time: Annotated[str | None, Field(alias="stepEndTime")] = None
+    step_end_time: Annotated[str | Any | None, Field(alias="stepEndTime")] = None
 
-    step_name: Annotated[str | None, Field(alias="stepName")] = None
+    step_name: Annotated[str | Any | None, Field(alias="stepName")] = None
 
-    step_start_time: Annotated[str | None, Field(alias="stepStartTime")] = None
+    step_start_time: Annotated[str | Any | None, Field(alias="stepStartTime")] = None
 
-    step_type: Annotated[str | None, Field(alias="stepType")] = None
+    step_type: Annotated[str | Any | None, Field(alias="stepType")] = None
 
 
 class SageMakerTrainingJobStateChangeItem(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    channel_name: Annotated[str | None, Field(alias="ChannelName")] = None
+    channel_name: Annotated[str | Any | None, Field(alias="ChannelName")] = None
 
-    compression_type: Annotated[str | None, Field(alias="CompressionType")] = None
+    compression_type: Annotated[str | Any | None, Field(alias="CompressionType")] = None
 
-    content_type: Annotated[str | None, Field(alias="ContentType")] = None
+    content_type: Annotated[str | Any | None, Field(alias="ContentType")] = None
 
-    data_source: Annotated[SageMakerTrainingJobStateChangeItemDataSource | None, Field(alias="DataSource")] = None
+    data_source: Annotated[SageMakerTrainingJobStateChangeItemDataSource | Any | None, Field(alias="DataSource")] = None
 
-    record_wrapper_type: Annotated[str | None, Field(alias="RecordWrapperType")] = None
+    record_wrapper_type: Annotated[str | Any | None, Field(alias="RecordWrapperType")] = None
 
 
 class SageMakerTransformJobStateChangeTransformInput(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    compression_type: Annotated[str | None, Field(alias="CompressionType")] = None
+    compression_type: Annotated[str | Any | None, Field(alias="CompressionType")] = None
 
-    content_type: Annotated[str | None, Field(alias="ContentType")] = None
+    content_type: Annotated[str | Any | None, Field(alias="ContentType")] = None
 
     data_source: Annotated[
-        SageMakerTransformJobStateChangeTransformInputDataSource | None, Field(alias="DataSource")
+        SageMakerTransformJobStateChangeTransformInputDataSource | Any | None, Field(alias="DataSource")
     ] = None
 
-    split_type: Annotated[str | None, Field(alias="SplitType")] = None
+    split_type: Annotated[str | Any | None, Field(alias="SplitType")] = None
 
 
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    invoked_by: Annotated[str | None, Field(alias="invokedBy")] = None
+    invoked_by: Annotated[str | Any | None, Field(alias="invokedBy")] = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    session_context: Annotated[SessionContext | None, Field(alias="sessionContext")] = None
+    session_context: Annotated[SessionContext | Any | None, Field(alias="sessionContext")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class TrainingJobDefinitionItem(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    channel_name: Annotated[str | None, Field(alias="ChannelName")] = None
+    channel_name: Annotated[str | Any | None, Field(alias="ChannelName")] = None
 
-    compression_type: Annotated[str | None, Field(alias="CompressionType")] = None
+    compression_type: Annotated[str | Any | None, Field(alias="CompressionType")] = None
 
-    content_type: Annotated[str | None, Field(alias="ContentType")] = None
+    content_type: Annotated[str | Any | None, Field(alias="ContentType")] = None
 
-    data_source: Annotated[TrainingJobDefinitionItemDataSource | None, Field(alias="DataSource")] = None
+    data_source: Annotated[TrainingJobDefinitionItemDataSource | Any | None, Field(alias="DataSource")] = None
 
-    record_wrapper_type: Annotated[str | None, Field(alias="RecordWrapperType")] = None
+    record_wrapper_type: Annotated[str | Any | None, Field(alias="RecordWrapperType")] = None
 
 
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
-    algorithm_specification: Annotated[AlgorithmSpecification | None, Field(alias="algorithmSpecification")] = None
+    algorithm_specification: Annotated[AlgorithmSpecification | Any | None, Field(alias="algorithmSpecification")] = (
+        None
+    )
 
     enable_inter_container_traffic_encryption: Annotated[
-        bool | None, Field(alias="enableInterContainerTrafficEncryption")
+        bool | Any | None, Field(alias="enableInterContainerTrafficEncryption")
     ] = None
 
-    enable_managed_spot_training: Annotated[bool | None, Field(alias="enableManagedSpotTraining")] = None
+    enable_managed_spot_training: Annotated[bool | Any | None, Field(alias="enableManagedSpotTraining")] = None
 
-    enable_network_isolation: Annotated[bool | None, Field(alias="enableNetworkIsolation")] = None
+    enable_network_isolation: Annotated[bool | Any | None, Field(alias="enableNetworkIsolation")] = None
 
-    endpoint_config_name: Annotated[str | None, Field(alias="endpointConfigName")] = None
+    endpoint_config_name: Annotated[str | Any | None, Field(alias="endpointConfigName")] = None
 
-    endpoint_name: Annotated[str | None, Field(alias="endpointName")] = None
+    endpoint_name: Annotated[str | Any | None, Field(alias="endpointName")] = None
 
-    execution_role_arn: Annotated[str | None, Field(alias="executionRoleArn")] = None
+    execution_role_arn: Annotated[str | Any | None, Field(alias="executionRoleArn")] = None
 
-    hyper_parameters: Annotated[HyperParameters | None, Field(alias="hyperParameters")] = None
+    hyper_parameters: Annotated[HyperParameters | Any | None, Field(alias="hyperParameters")] = None
 
-    input_data_config: Annotated[list[RequestParametersItem2] | None, Field(alias="inputDataConfig")] = None
+    input_data_config: Annotated[list[RequestParametersItem2] | Any | None, Field(alias="inputDataConfig")] = None
 
-    model_name: Annotated[str | None, Field(alias="modelName")] = None
+    model_name: Annotated[str | Any | None, Field(alias="modelName")] = None
 
-    output_data_config: Annotated[OutputDataConfig | None, Field(alias="outputDataConfig")] = None
+    output_data_config: Annotated[OutputDataConfig | Any | None, Field(alias="outputDataConfig")] = None
 
-    primary_container: Annotated[PrimaryContainer | None, Field(alias="primaryContainer")] = None
+    primary_container: Annotated[PrimaryContainer | Any | None, Field(alias="primaryContainer")] = None
 
-    production_variants: Annotated[list[RequestParametersItem] | None, Field(alias="productionVariants")] = None
+    production_variants: Annotated[list[RequestParametersItem] | Any | None, Field(alias="productionVariants")] = None
 
-    resource_config: Annotated[ResourceConfig | None, Field(alias="resourceConfig")] = None
+    resource_config: Annotated[ResourceConfig | Any | None, Field(alias="resourceConfig")] = None
 
-    role_arn: Annotated[str | None, Field(alias="roleArn")] = None
+    role_arn: Annotated[str | Any | None, Field(alias="roleArn")] = None
 
-    stopping_condition: Annotated[StoppingCondition | None, Field(alias="stoppingCondition")] = None
+    stopping_condition: Annotated[StoppingCondition | Any | None, Field(alias="stoppingCondition")] = None
 
-    tags: list[Any] | None = None
+    tags: list[Any] | Any | None = None
 
-    training_job_name: Annotated[str | None, Field(alias="trainingJobName")] = None
+    training_job_name: Annotated[str | Any | None, Field(alias="trainingJobName")] = None
 
-    transform_input: Annotated[TransformInput | None, Field(alias="transformInput")] = None
+    transform_input: Annotated[TransformInput | Any | None, Field(alias="transformInput")] = None
 
-    transform_job_name: Annotated[str | None, Field(alias="transformJobName")] = None
+    transform_job_name: Annotated[str | Any | None, Field(alias="transformJobName")] = None
 
-    transform_output: Annotated[TransformOutput | None, Field(alias="transformOutput")] = None
+    transform_output: Annotated[TransformOutput | Any | None, Field(alias="transformOutput")] = None
 
-    transform_resources: Annotated[TransformResources | None, Field(alias="transformResources")] = None
+    transform_resources: Annotated[TransformResources | Any | None, Field(alias="transformResources")] = None
 
 
 class SageMakerTrainingJobStateChange(EventModel):
@@ -843,52 +851,52 @@ class SageMakerTrainingJobStateChange(EventModel):
     )
 
     algorithm_specification: Annotated[
-        SageMakerTrainingJobStateChangeAlgorithmSpecification | None, Field(alias="AlgorithmSpecification")
+        SageMakerTrainingJobStateChangeAlgorithmSpecification | Any | None, Field(alias="AlgorithmSpecification")
     ] = None
 
-    creation_time: Annotated[Number | None, Field(alias="CreationTime")] = None
+    creation_time: Annotated[Number | Any | None, Field(alias="CreationTime")] = None
 
     hyper_parameters: Annotated[Any | None, Field(alias="HyperParameters")] = None
 
-    input_data_config: Annotated[list[SageMakerTrainingJobStateChangeItem] | None, Field(alias="InputDataConfig")] = (
-        None
-    )
-
-    last_modified_time: Annotated[Number | None, Field(alias="LastModifiedTime")] = None
-
-    model_artifacts: Annotated[ModelArtifacts | None, Field(alias="ModelArtifacts")] = None
-
-    output_data_config: Annotated[
-        SageMakerTrainingJobStateChangeOutputDataConfig | None, Field(alias="OutputDataConfig")
+    input_data_config: Annotated[
+        list[SageMakerTrainingJobStateChangeItem] | Any | None, Field(alias="InputDataConfig")
     ] = None
 
-    resource_config: Annotated[SageMakerTrainingJobStateChangeResourceConfig | None, Field(alias="ResourceConfig")] = (
-        None
-    )
+    last_modified_time: Annotated[Number | Any | None, Field(alias="LastModifiedTime")] = None
 
-    role_arn: Annotated[str | None, Field(alias="RoleArn")] = None
+    model_artifacts: Annotated[ModelArtifacts | Any | None, Field(alias="ModelArtifacts")] = None
 
-    secondary_status: Annotated[str | None, Field(alias="SecondaryStatus")] = None
+    output_data_config: Annotated[
+        SageMakerTrainingJobStateChangeOutputDataConfig | Any | None, Field(alias="OutputDataConfig")
+    ] = None
+
+    resource_config: Annotated[
+        SageMakerTrainingJobStateChangeResourceConfig | Any | None, Field(alias="ResourceConfig")
+    ] = None
+
+    role_arn: Annotated[str | Any | None, Field(alias="RoleArn")] = None
+
+    secondary_status: Annotated[str | Any | None, Field(alias="SecondaryStatus")] = None
 
     secondary_status_transitions: Annotated[
-        list[SageMakerTrainingJobStateChangeItem1] | None, Field(alias="SecondaryStatusTransitions")
+        list[SageMakerTrainingJobStateChangeItem1] | Any | None, Field(alias="SecondaryStatusTransitions")
     ] = None
 
     stopping_condition: Annotated[
-        SageMakerTrainingJobStateChangeStoppingCondition | None, Field(alias="StoppingCondition")
+        SageMakerTrainingJobStateChangeStoppingCondition | Any | None, Field(alias="StoppingCondition")
     ] = None
 
-    tags: Annotated[list[SageMakerTrainingJobStateChangeTags] | None, Field(alias="Tags")] = None
+    tags: Annotated[list[SageMakerTrainingJobStateChangeTags] | Any | None, Field(alias="Tags")] = None
 
-    training_end_time: Annotated[Number | None, Field(alias="TrainingEndTime")] = None
+    training_end_time: Annotated[Number | Any | None, Field(alias="TrainingEndTime")] = None
 
-    training_job_arn: Annotated[str | None, Field(alias="TrainingJobArn")] = None
+    training_job_arn: Annotated[str | Any | None, Field(alias="TrainingJobArn")] = None
 
-    training_job_name: Annotated[str | None, Field(alias="TrainingJobName")] = None
+    training_job_name: Annotated[str | Any | None, Field(alias="TrainingJobName")] = None
 
-    training_job_status: Annotated[str | None, Field(alias="TrainingJobStatus")] = None
+    training_job_status: Annotated[str | Any | None, Field(alias="TrainingJobStatus")] = None
 
-    training_start_time: Annotated[Number | None, Field(alias="TrainingStartTime")] = None
+    training_start_time: Annotated[Number | Any | None, Field(alias="TrainingStartTime")] = None
 
 
 class SageMakerTransformJobStateChange(EventModel):
@@ -899,59 +907,61 @@ class SageMakerTransformJobStateChange(EventModel):
         (("detail-type",), frozenset({"SageMaker Transform Job State Change"})),
     )
 
-    creation_time: Annotated[Number | None, Field(alias="CreationTime")] = None
+    creation_time: Annotated[Number | Any | None, Field(alias="CreationTime")] = None
 
-    model_name: Annotated[str | None, Field(alias="ModelName")] = None
+    model_name: Annotated[str | Any | None, Field(alias="ModelName")] = None
 
-    tags: Annotated[list[SageMakerTransformJobStateChangeTags] | None, Field(alias="Tags")] = None
+    tags: Annotated[list[SageMakerTransformJobStateChangeTags] | Any | None, Field(alias="Tags")] = None
 
-    transform_end_time: Annotated[Number | None, Field(alias="TransformEndTime")] = None
+    transform_end_time: Annotated[Number | Any | None, Field(alias="TransformEndTime")] = None
 
-    transform_input: Annotated[SageMakerTransformJobStateChangeTransformInput | None, Field(alias="TransformInput")] = (
-        None
-    )
+    transform_input: Annotated[
+        SageMakerTransformJobStateChangeTransformInput | Any | None, Field(alias="TransformInput")
+    ] = None
 
-    transform_job_arn: Annotated[str | None, Field(alias="TransformJobArn")] = None
+    transform_job_arn: Annotated[str | Any | None, Field(alias="TransformJobArn")] = None
 
-    transform_job_name: Annotated[str | None, Field(alias="TransformJobName")] = None
+    transform_job_name: Annotated[str | Any | None, Field(alias="TransformJobName")] = None
 
-    transform_job_status: Annotated[str | None, Field(alias="TransformJobStatus")] = None
+    transform_job_status: Annotated[str | Any | None, Field(alias="TransformJobStatus")] = None
 
     transform_output: Annotated[
-        SageMakerTransformJobStateChangeTransformOutput | None, Field(alias="TransformOutput")
+        SageMakerTransformJobStateChangeTransformOutput | Any | None, Field(alias="TransformOutput")
     ] = None
 
     transform_resources: Annotated[
-        SageMakerTransformJobStateChangeTransformResources | None, Field(alias="TransformResources")
+        SageMakerTransformJobStateChangeTransformResources | Any | None, Field(alias="TransformResources")
     ] = None
 
-    transform_start_time: Annotated[Number | None, Field(alias="TransformStartTime")] = None
+    transform_start_time: Annotated[Number | Any | None, Field(alias="TransformStartTime")] = None
 
 
 class TrainingJobDefinition(EventModel):
     """An object in the detail of events of `aws.sagemaker`."""
 
     algorithm_specification: Annotated[
-        TrainingJobDefinitionAlgorithmSpecification | None, Field(alias="AlgorithmSpecification")
+        TrainingJobDefinitionAlgorithmSpecification | Any | None, Field(alias="AlgorithmSpecification")
     ] = None
 
-    input_data_config: Annotated[list[TrainingJobDefinitionItem] | None, Field(alias="InputDataConfig")] = None
+    input_data_config: Annotated[list[TrainingJobDefinitionItem] | Any | None, Field(alias="InputDataConfig")] = None
 
-    output_data_config: Annotated[TrainingJobDefinitionOutputDataConfig | None, Field(alias="OutputDataConfig")] = None
+    output_data_config: Annotated[
+        TrainingJobDefinitionOutputDataConfig | Any | None, Field(alias="OutputDataConfig")
+    ] = None
 
-    resource_config: Annotated[TrainingJobDefinitionResourceConfig | None, Field(alias="ResourceConfig")] = None
+    resource_config: Annotated[TrainingJobDefinitionResourceConfig | Any | None, Field(alias="ResourceConfig")] = None
 
-    role_arn: Annotated[str | None, Field(alias="RoleArn")] = None
+    role_arn: Annotated[str | Any | None, Field(alias="RoleArn")] = None
 
     static_hyper_parameters: Annotated[
-        SageMakerHyperParameterTuningJobStateChangeTags | None, Field(alias="StaticHyperParameters")
+        SageMakerHyperParameterTuningJobStateChangeTags | Any | None, Field(alias="StaticHyperParameters")
     ] = None
 
-    stopping_condition: Annotated[TrainingJobDefinitionStoppingCondition | None, Field(alias="StoppingCondition")] = (
-        None
-    )
+    stopping_condition: Annotated[
+        TrainingJobDefinitionStoppingCondition | Any | None, Field(alias="StoppingCondition")
+    ] = None
 
-    vpc_config: Annotated[VpcConfig | None, Field(alias="VpcConfig")] = None
+    vpc_config: Annotated[VpcConfig | Any | None, Field(alias="VpcConfig")] = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -962,35 +972,35 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    error_code: Annotated[str | None, Field(alias="errorCode")] = None
+    error_code: Annotated[str | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
-    response_elements: Annotated[ResponseElements | None, Field(alias="responseElements")] = None
+    response_elements: Annotated[ResponseElements | Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None
 
 
 class SageMakerHyperParameterTuningJobStateChange(EventModel):
@@ -1001,22 +1011,24 @@ class SageMakerHyperParameterTuningJobStateChange(EventModel):
         (("detail-type",), frozenset({"SageMaker HyperParameter Tuning Job State Change"})),
     )
 
-    creation_time: Annotated[str | None, Field(alias="CreationTime")] = None
+    creation_time: Annotated[str | Any | None, Field(alias="CreationTime")] = None
 
-    hyper_parameter_tuning_job_arn: Annotated[str | None, Field(alias="HyperParameterTuningJobArn")] = None
+    hyper_parameter_tuning_job_arn: Annotated[str | Any | None, Field(alias="HyperParameterTuningJobArn")] = None
 
-    hyper_parameter_tuning_job_name: Annotated[str | None, Field(alias="HyperParameterTuningJobName")] = None
+    hyper_parameter_tuning_job_name: Annotated[str | Any | None, Field(alias="HyperParameterTuningJobName")] = None
 
-    hyper_parameter_tuning_job_status: Annotated[str | None, Field(alias="HyperParameterTuningJobStatus")] = None
+    hyper_parameter_tuning_job_status: Annotated[str | Any | None, Field(alias="HyperParameterTuningJobStatus")] = None
 
-    last_modified_time: Annotated[str | None, Field(alias="LastModifiedTime")] = None
+    last_modified_time: Annotated[str | Any | None, Field(alias="LastModifiedTime")] = None
 
-    objective_status_counters: Annotated[ObjectiveStatusCounters | None, Field(alias="ObjectiveStatusCounters")] = None
+    objective_status_counters: Annotated[
+        ObjectiveStatusCounters | Any | None, Field(alias="ObjectiveStatusCounters")
+    ] = None
 
-    tags: Annotated[list[SageMakerHyperParameterTuningJobStateChangeTags] | None, Field(alias="Tags")] = None
+    tags: Annotated[list[SageMakerHyperParameterTuningJobStateChangeTags] | Any | None, Field(alias="Tags")] = None
 
-    training_job_definition: Annotated[TrainingJobDefinition | None, Field(alias="TrainingJobDefinition")] = None
+    training_job_definition: Annotated[TrainingJobDefinition | Any | None, Field(alias="TrainingJobDefinition")] = None
 
     training_job_status_counters: Annotated[
-        TrainingJobStatusCounters | None, Field(alias="TrainingJobStatusCounters")
+        TrainingJobStatusCounters | Any | None, Field(alias="TrainingJobStatusCounters")
     ] = None

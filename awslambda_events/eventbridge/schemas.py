@@ -12,309 +12,309 @@ from awslambda_events.tags import VariantTags
 class CreateDiscovererRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    cross_account: Annotated[bool | None, Field(alias="CrossAccount")] = None
+    cross_account: Annotated[bool | Any | None, Field(alias="CrossAccount")] = None
 
-    description: Annotated[str | None, Field(alias="Description")] = None
+    description: Annotated[str | Any | None, Field(alias="Description")] = None
 
-    source_arn: Annotated[str | None, Field(alias="SourceArn")] = None
+    source_arn: Annotated[str | Any | None, Field(alias="SourceArn")] = None
 
-    tags: dict[str, str] | None = None
+    tags: dict[str, str] | Any | None = None
 
 
 class CreateRegistryRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    description: Annotated[str | None, Field(alias="Description")] = None
+    description: Annotated[str | Any | None, Field(alias="Description")] = None
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
-    tags: dict[str, str] | None = None
+    tags: dict[str, str] | Any | None = None
 
 
 class CreateSchemaRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    content: Annotated[str | None, Field(alias="Content")] = None
+    content: Annotated[str | Any | None, Field(alias="Content")] = None
 
-    description: Annotated[str | None, Field(alias="Description")] = None
+    description: Annotated[str | Any | None, Field(alias="Description")] = None
 
-    type: Annotated[str | None, Field(alias="Type")] = None
+    type: Annotated[str | Any | None, Field(alias="Type")] = None
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
-    schema_name: Annotated[str | None, Field(alias="schemaName")] = None
+    schema_name: Annotated[str | Any | None, Field(alias="schemaName")] = None
 
-    tags: dict[str, str] | None = None
+    tags: dict[str, str] | Any | None = None
 
 
 class DeleteDiscovererRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    discoverer_id: Annotated[str | None, Field(alias="discovererId")] = None
+    discoverer_id: Annotated[str | Any | None, Field(alias="discovererId")] = None
 
 
 class DeleteRegistryRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
 
 class DeleteResourcePolicyRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
 
 class DeleteSchemaRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
-    schema_name: Annotated[str | None, Field(alias="schemaName")] = None
+    schema_name: Annotated[str | Any | None, Field(alias="schemaName")] = None
 
 
 class DeleteSchemaVersionRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
-    schema_name: Annotated[str | None, Field(alias="schemaName")] = None
+    schema_name: Annotated[str | Any | None, Field(alias="schemaName")] = None
 
-    schema_version: Annotated[str | None, Field(alias="schemaVersion")] = None
+    schema_version: Annotated[str | Any | None, Field(alias="schemaVersion")] = None
 
 
 class DescribeCodeBindingRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    language: str | None = None
+    language: str | Any | None = None
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
-    schema_name: Annotated[str | None, Field(alias="schemaName")] = None
+    schema_name: Annotated[str | Any | None, Field(alias="schemaName")] = None
 
-    schema_version: Annotated[str | None, Field(alias="schemaVersion")] = None
+    schema_version: Annotated[str | Any | None, Field(alias="schemaVersion")] = None
 
 
 class DescribeDiscovererRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    discoverer_id: Annotated[str | None, Field(alias="discovererId")] = None
+    discoverer_id: Annotated[str | Any | None, Field(alias="discovererId")] = None
 
 
 class DescribeRegistryRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
 
 class DescribeSchemaRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
-    schema_name: Annotated[str | None, Field(alias="schemaName")] = None
+    schema_name: Annotated[str | Any | None, Field(alias="schemaName")] = None
 
-    schema_version: Annotated[str | None, Field(alias="schemaVersion")] = None
+    schema_version: Annotated[str | Any | None, Field(alias="schemaVersion")] = None
 
 
 class ExportSchemaRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
-    schema_name: Annotated[str | None, Field(alias="schemaName")] = None
+    schema_name: Annotated[str | Any | None, Field(alias="schemaName")] = None
 
-    schema_version: Annotated[str | None, Field(alias="schemaVersion")] = None
+    schema_version: Annotated[str | Any | None, Field(alias="schemaVersion")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class GetCodeBindingSourceRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    language: str | None = None
+    language: str | Any | None = None
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
-    schema_name: Annotated[str | None, Field(alias="schemaName")] = None
+    schema_name: Annotated[str | Any | None, Field(alias="schemaName")] = None
 
 
 class GetDiscoveredSchemaRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    events: Annotated[list[str] | None, Field(alias="Events")] = None
+    events: Annotated[list[str] | Any | None, Field(alias="Events")] = None
 
-    type: Annotated[str | None, Field(alias="Type")] = None
+    type: Annotated[str | Any | None, Field(alias="Type")] = None
 
 
 class GetResourcePolicyRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
 
 class ListDiscoverersRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    discoverer_id_prefix: Annotated[str | None, Field(alias="discovererIdPrefix")] = None
+    discoverer_id_prefix: Annotated[str | Any | None, Field(alias="discovererIdPrefix")] = None
 
-    limit: str | None = None
+    limit: str | Any | None = None
 
-    next_token: Annotated[str | None, Field(alias="nextToken")] = None
+    next_token: Annotated[str | Any | None, Field(alias="nextToken")] = None
 
-    source_arn_prefix: Annotated[str | None, Field(alias="sourceArnPrefix")] = None
+    source_arn_prefix: Annotated[str | Any | None, Field(alias="sourceArnPrefix")] = None
 
 
 class ListRegistriesRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    limit: str | None = None
+    limit: str | Any | None = None
 
-    next_token: Annotated[str | None, Field(alias="nextToken")] = None
+    next_token: Annotated[str | Any | None, Field(alias="nextToken")] = None
 
-    registry_name_prefix: Annotated[str | None, Field(alias="registryNamePrefix")] = None
+    registry_name_prefix: Annotated[str | Any | None, Field(alias="registryNamePrefix")] = None
 
-    scope: str | None = None
+    scope: str | Any | None = None
 
 
 class ListSchemasRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    limit: str | None = None
+    limit: str | Any | None = None
 
-    next_token: Annotated[str | None, Field(alias="nextToken")] = None
+    next_token: Annotated[str | Any | None, Field(alias="nextToken")] = None
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
-    schema_name_prefix: Annotated[str | None, Field(alias="schemaNamePrefix")] = None
+    schema_name_prefix: Annotated[str | Any | None, Field(alias="schemaNamePrefix")] = None
 
 
 class ListSchemaVersionRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    limit: str | None = None
+    limit: str | Any | None = None
 
-    next_token: Annotated[str | None, Field(alias="nextToken")] = None
+    next_token: Annotated[str | Any | None, Field(alias="nextToken")] = None
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
-    schema_name: Annotated[str | None, Field(alias="schemaName")] = None
+    schema_name: Annotated[str | Any | None, Field(alias="schemaName")] = None
 
 
 class ListTagsForResourceRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    resource_arn: Annotated[str | None, Field(alias="resource-arn")] = None
+    resource_arn: Annotated[str | Any | None, Field(alias="resource-arn")] = None
 
 
 class PutCodeBindingRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    language: str | None = None
+    language: str | Any | None = None
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
-    schema_name: Annotated[str | None, Field(alias="schemaName")] = None
+    schema_name: Annotated[str | Any | None, Field(alias="schemaName")] = None
 
-    schema_version: Annotated[str | None, Field(alias="schemaVersion")] = None
+    schema_version: Annotated[str | Any | None, Field(alias="schemaVersion")] = None
 
 
 class PutResourcePolicyRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    policy: Annotated[str | None, Field(alias="Policy")] = None
+    policy: Annotated[str | Any | None, Field(alias="Policy")] = None
 
-    revision_id: Annotated[str | None, Field(alias="RevisionId")] = None
+    revision_id: Annotated[str | Any | None, Field(alias="RevisionId")] = None
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
 
 class SearchSchemasRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    keywords: str | None = None
+    keywords: str | Any | None = None
 
-    limit: str | None = None
+    limit: str | Any | None = None
 
-    next_token: Annotated[str | None, Field(alias="nextToken")] = None
+    next_token: Annotated[str | Any | None, Field(alias="nextToken")] = None
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
 
 class StartDiscovererRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    discoverer_id: Annotated[str | None, Field(alias="discovererId")] = None
+    discoverer_id: Annotated[str | Any | None, Field(alias="discovererId")] = None
 
 
 class StopDiscovererRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    discoverer_id: Annotated[str | None, Field(alias="discovererId")] = None
+    discoverer_id: Annotated[str | Any | None, Field(alias="discovererId")] = None
 
 
 class TagResourceRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    resource_arn: Annotated[str | None, Field(alias="resource-arn")] = None
+    resource_arn: Annotated[str | Any | None, Field(alias="resource-arn")] = None
 
-    tags: dict[str, str] | None = None
+    tags: dict[str, str] | Any | None = None
 
 
 class UntagResourceRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    resource_arn: Annotated[str | None, Field(alias="resource-arn")] = None
+    resource_arn: Annotated[str | Any | None, Field(alias="resource-arn")] = None
 
-    tag_keys: Annotated[str | None, Field(alias="tagKeys")] = None
+    tag_keys: Annotated[str | Any | None, Field(alias="tagKeys")] = None
 
 
 class UpdateDiscovererRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    cross_account: Annotated[bool | None, Field(alias="CrossAccount")] = None
+    cross_account: Annotated[bool | Any | None, Field(alias="CrossAccount")] = None
 
-    description: Annotated[str | None, Field(alias="Description")] = None
+    description: Annotated[str | Any | None, Field(alias="Description")] = None
 
-    discoverer_id: Annotated[str | None, Field(alias="discovererId")] = None
+    discoverer_id: Annotated[str | Any | None, Field(alias="discovererId")] = None
 
 
 class UpdateRegistryRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    description: Annotated[str | None, Field(alias="Description")] = None
+    description: Annotated[str | Any | None, Field(alias="Description")] = None
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
 
 class UpdateSchemaRequestParameters(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    client_token_id: Annotated[str | None, Field(alias="ClientTokenId")] = None
+    client_token_id: Annotated[str | Any | None, Field(alias="ClientTokenId")] = None
 
-    content: Annotated[str | None, Field(alias="Content")] = None
+    content: Annotated[str | Any | None, Field(alias="Content")] = None
 
-    description: Annotated[str | None, Field(alias="Description")] = None
+    description: Annotated[str | Any | None, Field(alias="Description")] = None
 
-    type: Annotated[str | None, Field(alias="Type")] = None
+    type: Annotated[str | Any | None, Field(alias="Type")] = None
 
-    registry_name: Annotated[str | None, Field(alias="registryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="registryName")] = None
 
-    schema_name: Annotated[str | None, Field(alias="schemaName")] = None
+    schema_name: Annotated[str | Any | None, Field(alias="schemaName")] = None
 
 
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.schemas`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
 
 class SchemaCreated(EventModel):
@@ -325,15 +325,15 @@ class SchemaCreated(EventModel):
         (("detail-type",), frozenset({"Schema Created"})),
     )
 
-    creation_date: Annotated[str | None, Field(alias="CreationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="CreationDate")] = None
 
-    registry_name: Annotated[str | None, Field(alias="RegistryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="RegistryName")] = None
 
-    schema_name: Annotated[str | None, Field(alias="SchemaName")] = None
+    schema_name: Annotated[str | Any | None, Field(alias="SchemaName")] = None
 
-    schema_type: Annotated[str | None, Field(alias="SchemaType")] = None
+    schema_type: Annotated[str | Any | None, Field(alias="SchemaType")] = None
 
-    version: Annotated[str | None, Field(alias="Version")] = None
+    version: Annotated[str | Any | None, Field(alias="Version")] = None
 
 
 class SchemaVersionCreated(EventModel):
@@ -344,15 +344,15 @@ class SchemaVersionCreated(EventModel):
         (("detail-type",), frozenset({"Schema Version Created"})),
     )
 
-    creation_date: Annotated[str | None, Field(alias="CreationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="CreationDate")] = None
 
-    registry_name: Annotated[str | None, Field(alias="RegistryName")] = None
+    registry_name: Annotated[str | Any | None, Field(alias="RegistryName")] = None
 
-    schema_name: Annotated[str | None, Field(alias="SchemaName")] = None
+    schema_name: Annotated[str | Any | None, Field(alias="SchemaName")] = None
 
-    schema_type: Annotated[str | None, Field(alias="SchemaType")] = None
+    schema_type: Annotated[str | Any | None, Field(alias="SchemaType")] = None
 
-    version: Annotated[str | None, Field(alias="Version")] = None
+    version: Annotated[str | Any | None, Field(alias="Version")] = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -363,25 +363,25 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    error_code: Annotated[str | None, Field(alias="errorCode")] = None
+    error_code: Annotated[str | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
     request_parameters: Annotated[
         CreateDiscovererRequestParameters
@@ -415,14 +415,15 @@ class AWSAPICallViaCloudTrail(EventModel):
         | UpdateDiscovererRequestParameters
         | UpdateRegistryRequestParameters
         | UpdateSchemaRequestParameters
+        | Any
         | None,
         Field(alias="requestParameters"),
     ] = None
 
     response_elements: Annotated[Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None

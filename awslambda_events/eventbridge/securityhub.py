@@ -39,14 +39,14 @@ class SecurityHubInsightResults(EventModel):
         (("detail-type",), frozenset({"Security Hub Insight Results"})),
     )
 
-    action_description: Annotated[str | None, Field(alias="actionDescription")] = None
+    action_description: Annotated[str | Any | None, Field(alias="actionDescription")] = None
 
-    action_name: Annotated[str | None, Field(alias="actionName")] = None
+    action_name: Annotated[str | Any | None, Field(alias="actionName")] = None
 
-    insight_arn: Annotated[str | None, Field(alias="insightArn")] = None
+    insight_arn: Annotated[str | Any | None, Field(alias="insightArn")] = None
 
-    insight_name: Annotated[str | None, Field(alias="insightName")] = None
+    insight_name: Annotated[str | Any | None, Field(alias="insightName")] = None
 
-    insight_results: Annotated[list[dict[str, str]] | None, Field(alias="insightResults")] = None
+    insight_results: Annotated[list[dict[str, str]] | Any | None, Field(alias="insightResults")] = None
 
-    result_type: Annotated[str | None, Field(alias="resultType")] = None
+    result_type: Annotated[str | Any | None, Field(alias="resultType")] = None

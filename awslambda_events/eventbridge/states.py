@@ -12,61 +12,61 @@ from awslambda_events.tags import VariantTags
 class RequestParameters(EventModel):
     """An object in the detail of events of `aws.states`."""
 
-    activity_arn: Annotated[str | None, Field(alias="activityArn")] = None
+    activity_arn: Annotated[str | Any | None, Field(alias="activityArn")] = None
 
-    definition: str | None = None
+    definition: str | Any | None = None
 
-    execution_arn: Annotated[str | None, Field(alias="executionArn")] = None
+    execution_arn: Annotated[str | Any | None, Field(alias="executionArn")] = None
 
-    input: str | None = None
+    input: str | Any | None = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    role_arn: Annotated[str | None, Field(alias="roleArn")] = None
+    role_arn: Annotated[str | Any | None, Field(alias="roleArn")] = None
 
-    state_machine_arn: Annotated[str | None, Field(alias="stateMachineArn")] = None
+    state_machine_arn: Annotated[str | Any | None, Field(alias="stateMachineArn")] = None
 
-    tags: list[Any] | None = None
+    tags: list[Any] | Any | None = None
 
 
 class ResponseElements(EventModel):
     """An object in the detail of events of `aws.states`."""
 
-    activity_arn: Annotated[str | None, Field(alias="activityArn")] = None
+    activity_arn: Annotated[str | Any | None, Field(alias="activityArn")] = None
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    execution_arn: Annotated[str | None, Field(alias="executionArn")] = None
+    execution_arn: Annotated[str | Any | None, Field(alias="executionArn")] = None
 
-    start_date: Annotated[str | None, Field(alias="startDate")] = None
+    start_date: Annotated[str | Any | None, Field(alias="startDate")] = None
 
-    state_machine_arn: Annotated[str | None, Field(alias="stateMachineArn")] = None
+    state_machine_arn: Annotated[str | Any | None, Field(alias="stateMachineArn")] = None
 
-    stop_date: Annotated[str | None, Field(alias="stopDate")] = None
+    stop_date: Annotated[str | Any | None, Field(alias="stopDate")] = None
 
-    update_date: Annotated[str | None, Field(alias="updateDate")] = None
+    update_date: Annotated[str | Any | None, Field(alias="updateDate")] = None
 
 
 class Attributes(EventModel):
     """An object in the detail of events of `aws.states`."""
 
-    creation_date: Annotated[str | None, Field(alias="creationDate")] = None
+    creation_date: Annotated[str | Any | None, Field(alias="creationDate")] = None
 
-    mfa_authenticated: Annotated[str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[str | Any | None, Field(alias="mfaAuthenticated")] = None
 
 
 class SessionIssuer(EventModel):
     """An object in the detail of events of `aws.states`."""
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class StepFunctionsExecutionStatusChange(EventModel):
@@ -77,29 +77,29 @@ class StepFunctionsExecutionStatusChange(EventModel):
         (("detail-type",), frozenset({"Step Functions Execution Status Change"})),
     )
 
-    execution_arn: Annotated[str | None, Field(alias="executionArn")] = None
+    execution_arn: Annotated[str | Any | None, Field(alias="executionArn")] = None
 
-    input: str | None = None
+    input: str | Any | None = None
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    output: str | None = None
+    output: str | Any | None = None
 
-    start_date: Annotated[int | None, Field(alias="startDate")] = None
+    start_date: Annotated[int | Any | None, Field(alias="startDate")] = None
 
-    state_machine_arn: Annotated[str | None, Field(alias="stateMachineArn")] = None
+    state_machine_arn: Annotated[str | Any | None, Field(alias="stateMachineArn")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
-    stop_date: Annotated[int | None, Field(alias="stopDate")] = None
+    stop_date: Annotated[int | Any | None, Field(alias="stopDate")] = None
 
 
 class SessionContext(EventModel):
     """An object in the detail of events of `aws.states`."""
 
-    attributes: Attributes | None = None
+    attributes: Attributes | Any | None = None
 
-    session_issuer: Annotated[SessionIssuer | None, Field(alias="sessionIssuer")] = None
+    session_issuer: Annotated[SessionIssuer | Any | None, Field(alias="sessionIssuer")] = None
 
     web_id_federation_data: Annotated[Any | None, Field(alias="webIdFederationData")] = None
 
@@ -107,21 +107,21 @@ class SessionContext(EventModel):
 class UserIdentity(EventModel):
     """An object in the detail of events of `aws.states`."""
 
-    access_key_id: Annotated[str | None, Field(alias="accessKeyId")] = None
+    access_key_id: Annotated[str | Any | None, Field(alias="accessKeyId")] = None
 
-    account_id: Annotated[str | None, Field(alias="accountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="accountId")] = None
 
-    arn: str | None = None
+    arn: str | Any | None = None
 
-    invoked_by: Annotated[str | None, Field(alias="invokedBy")] = None
+    invoked_by: Annotated[str | Any | None, Field(alias="invokedBy")] = None
 
-    principal_id: Annotated[str | None, Field(alias="principalId")] = None
+    principal_id: Annotated[str | Any | None, Field(alias="principalId")] = None
 
-    session_context: Annotated[SessionContext | None, Field(alias="sessionContext")] = None
+    session_context: Annotated[SessionContext | Any | None, Field(alias="sessionContext")] = None
 
-    type: str | None = None
+    type: str | Any | None = None
 
-    user_name: Annotated[str | None, Field(alias="userName")] = None
+    user_name: Annotated[str | Any | None, Field(alias="userName")] = None
 
 
 class AWSAPICallViaCloudTrail(EventModel):
@@ -132,32 +132,32 @@ class AWSAPICallViaCloudTrail(EventModel):
         (("detail-type",), frozenset({"AWS API Call via CloudTrail"})),
     )
 
-    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
+    aws_region: Annotated[str | Any | None, Field(alias="awsRegion")] = None
 
-    error_code: Annotated[str | None, Field(alias="errorCode")] = None
+    error_code: Annotated[str | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    event_id: Annotated[str | None, Field(alias="eventID")] = None
+    event_id: Annotated[str | Any | None, Field(alias="eventID")] = None
 
-    event_name: Annotated[str | None, Field(alias="eventName")] = None
+    event_name: Annotated[str | Any | None, Field(alias="eventName")] = None
 
-    event_source: Annotated[str | None, Field(alias="eventSource")] = None
+    event_source: Annotated[str | Any | None, Field(alias="eventSource")] = None
 
-    event_time: Annotated[str | None, Field(alias="eventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="eventTime")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
+    event_version: Annotated[str | Any | None, Field(alias="eventVersion")] = None
 
-    request_id: Annotated[str | None, Field(alias="requestID")] = None
+    request_id: Annotated[str | Any | None, Field(alias="requestID")] = None
 
-    request_parameters: Annotated[RequestParameters | None, Field(alias="requestParameters")] = None
+    request_parameters: Annotated[RequestParameters | Any | None, Field(alias="requestParameters")] = None
 
-    response_elements: Annotated[ResponseElements | None, Field(alias="responseElements")] = None
+    response_elements: Annotated[ResponseElements | Any | None, Field(alias="responseElements")] = None
 
-    source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
+    source_ip_address: Annotated[str | Any | None, Field(alias="sourceIPAddress")] = None
 
-    user_agent: Annotated[str | None, Field(alias="userAgent")] = None
+    user_agent: Annotated[str | Any | None, Field(alias="userAgent")] = None
 
-    user_identity: Annotated[UserIdentity | None, Field(alias="userIdentity")] = None
+    user_identity: Annotated[UserIdentity | Any | None, Field(alias="userIdentity")] = None

@@ -13,89 +13,91 @@ from awslambda_events.tags import VariantTags
 class Execution(EventModel):
     """An object in the detail of events of `aws.swf`."""
 
-    run_id: Annotated[str | None, Field(alias="runId")] = None
+    run_id: Annotated[str | Any | None, Field(alias="runId")] = None
 
-    workflow_id: Annotated[str | None, Field(alias="workflowId")] = None
+    workflow_id: Annotated[str | Any | None, Field(alias="workflowId")] = None
 
 
 class TaskList(EventModel):
     """An object in the detail of events of `aws.swf`."""
 
-    name: str | None = None
+    name: str | Any | None = None
 
 
 class WorkflowType(EventModel):
     """An object in the detail of events of `aws.swf`."""
 
-    name: str | None = None
+    name: str | Any | None = None
 
-    version: str | None = None
+    version: str | Any | None = None
 
 
 class OpenCounts(EventModel):
     """An object in the detail of events of `aws.swf`."""
 
-    open_activity_tasks: Annotated[Number | None, Field(alias="openActivityTasks")] = None
+    open_activity_tasks: Annotated[Number | Any | None, Field(alias="openActivityTasks")] = None
 
-    open_child_workflow_executions: Annotated[Number | None, Field(alias="openChildWorkflowExecutions")] = None
+    open_child_workflow_executions: Annotated[Number | Any | None, Field(alias="openChildWorkflowExecutions")] = None
 
-    open_decision_tasks: Annotated[Number | None, Field(alias="openDecisionTasks")] = None
+    open_decision_tasks: Annotated[Number | Any | None, Field(alias="openDecisionTasks")] = None
 
-    open_lambda_functions: Annotated[Number | None, Field(alias="openLambdaFunctions")] = None
+    open_lambda_functions: Annotated[Number | Any | None, Field(alias="openLambdaFunctions")] = None
 
-    open_timers: Annotated[Number | None, Field(alias="openTimers")] = None
+    open_timers: Annotated[Number | Any | None, Field(alias="openTimers")] = None
 
 
 class ExecutionConfiguration(EventModel):
     """An object in the detail of events of `aws.swf`."""
 
-    child_policy: Annotated[str | None, Field(alias="childPolicy")] = None
+    child_policy: Annotated[str | Any | None, Field(alias="childPolicy")] = None
 
-    execution_start_to_close_timeout: Annotated[str | None, Field(alias="executionStartToCloseTimeout")] = None
+    execution_start_to_close_timeout: Annotated[str | Any | None, Field(alias="executionStartToCloseTimeout")] = None
 
-    lambda_role: Annotated[str | None, Field(alias="lambdaRole")] = None
+    lambda_role: Annotated[str | Any | None, Field(alias="lambdaRole")] = None
 
-    task_list: Annotated[TaskList | None, Field(alias="taskList")] = None
+    task_list: Annotated[TaskList | Any | None, Field(alias="taskList")] = None
 
     task_priority: Annotated[Any | None, Field(alias="taskPriority")] = None
 
-    task_start_to_close_timeout: Annotated[str | None, Field(alias="taskStartToCloseTimeout")] = None
+    task_start_to_close_timeout: Annotated[str | Any | None, Field(alias="taskStartToCloseTimeout")] = None
 
 
 class ExecutionInfo(EventModel):
     """An object in the detail of events of `aws.swf`."""
 
-    cancel_requested: Annotated[bool | None, Field(alias="cancelRequested")] = None
+    cancel_requested: Annotated[bool | Any | None, Field(alias="cancelRequested")] = None
 
     close_status: Annotated[Any | None, Field(alias="closeStatus")] = None
 
     close_timestamp: Annotated[Any | None, Field(alias="closeTimestamp")] = None
 
-    execution: Execution | None = None
+    execution: Execution | Any | None = None
 
-    execution_status: Annotated[str | None, Field(alias="executionStatus")] = None
+    execution_status: Annotated[str | Any | None, Field(alias="executionStatus")] = None
 
     parent: Any | None = None
 
     parent_execution_arn: Annotated[Any | None, Field(alias="parentExecutionArn")] = None
 
-    start_timestamp: Annotated[int | None, Field(alias="startTimestamp")] = None
+    start_timestamp: Annotated[int | Any | None, Field(alias="startTimestamp")] = None
 
     tag_list: Annotated[Any | None, Field(alias="tagList")] = None
 
-    workflow_type: Annotated[WorkflowType | None, Field(alias="workflowType")] = None
+    workflow_type: Annotated[WorkflowType | Any | None, Field(alias="workflowType")] = None
 
 
 class WorkflowExecutionDetail(EventModel):
     """An object in the detail of events of `aws.swf`."""
 
-    execution_configuration: Annotated[ExecutionConfiguration | None, Field(alias="executionConfiguration")] = None
+    execution_configuration: Annotated[ExecutionConfiguration | Any | None, Field(alias="executionConfiguration")] = (
+        None
+    )
 
-    execution_info: Annotated[ExecutionInfo | None, Field(alias="executionInfo")] = None
+    execution_info: Annotated[ExecutionInfo | Any | None, Field(alias="executionInfo")] = None
 
     latest_activity_task_timestamp: Annotated[Any | None, Field(alias="latestActivityTaskTimestamp")] = None
 
-    open_counts: Annotated[OpenCounts | None, Field(alias="openCounts")] = None
+    open_counts: Annotated[OpenCounts | Any | None, Field(alias="openCounts")] = None
 
 
 class SimpleWorkflowExecutionStateChange(EventModel):
@@ -106,8 +108,10 @@ class SimpleWorkflowExecutionStateChange(EventModel):
         (("detail-type",), frozenset({"Simple Workflow Execution State Change"})),
     )
 
-    event_id: Annotated[Number | None, Field(alias="eventId")] = None
+    event_id: Annotated[Number | Any | None, Field(alias="eventId")] = None
 
-    event_type: Annotated[str | None, Field(alias="eventType")] = None
+    event_type: Annotated[str | Any | None, Field(alias="eventType")] = None
 
-    workflow_execution_detail: Annotated[WorkflowExecutionDetail | None, Field(alias="workflowExecutionDetail")] = None
+    workflow_execution_detail: Annotated[
+        WorkflowExecutionDetail | Any | None, Field(alias="workflowExecutionDetail")
+    ] = None

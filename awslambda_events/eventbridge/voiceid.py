@@ -13,91 +13,91 @@ from awslambda_events.tags import VariantTags
 class AuthenticationAudioProgress(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    audio_aggregation_ended_at: Annotated[str | None, Field(alias="audioAggregationEndedAt")] = None
+    audio_aggregation_ended_at: Annotated[str | Any | None, Field(alias="audioAggregationEndedAt")] = None
 
-    audio_aggregation_started_at: Annotated[str | None, Field(alias="audioAggregationStartedAt")] = None
+    audio_aggregation_started_at: Annotated[str | Any | None, Field(alias="audioAggregationStartedAt")] = None
 
 
 class AuthenticationConfiguration(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    acceptance_threshold: Annotated[Number | None, Field(alias="acceptanceThreshold")] = None
+    acceptance_threshold: Annotated[Number | Any | None, Field(alias="acceptanceThreshold")] = None
 
 
 class ConfigurationAuthentication(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    acceptance_threshold: Annotated[Number | None, Field(alias="acceptanceThreshold")] = None
+    acceptance_threshold: Annotated[Number | Any | None, Field(alias="acceptanceThreshold")] = None
 
 
 class ConfigurationFraud(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    risk_threshold: Annotated[Number | None, Field(alias="riskThreshold")] = None
+    risk_threshold: Annotated[Number | Any | None, Field(alias="riskThreshold")] = None
 
-    watchlist_id: Annotated[str | None, Field(alias="watchlistId")] = None
+    watchlist_id: Annotated[str | Any | None, Field(alias="watchlistId")] = None
 
 
 class InputDataConfig(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    s3_uri: Annotated[str | None, Field(alias="s3Uri")] = None
+    s3_uri: Annotated[str | Any | None, Field(alias="s3Uri")] = None
 
 
 class OutputDataConfig(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    kms_key_id: Annotated[str | None, Field(alias="kmsKeyId")] = None
+    kms_key_id: Annotated[str | Any | None, Field(alias="kmsKeyId")] = None
 
-    s3_uri: Annotated[str | None, Field(alias="s3Uri")] = None
+    s3_uri: Annotated[str | Any | None, Field(alias="s3Uri")] = None
 
 
 class RegistrationConfig(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    duplicate_registration_action: Annotated[str | None, Field(alias="duplicateRegistrationAction")] = None
+    duplicate_registration_action: Annotated[str | Any | None, Field(alias="duplicateRegistrationAction")] = None
 
-    fraudster_similarity_threshold: Annotated[Number | None, Field(alias="fraudsterSimilarityThreshold")] = None
+    fraudster_similarity_threshold: Annotated[Number | Any | None, Field(alias="fraudsterSimilarityThreshold")] = None
 
-    watchlist_ids: Annotated[list[str] | None, Field(alias="watchlistIds")] = None
+    watchlist_ids: Annotated[list[str] | Any | None, Field(alias="watchlistIds")] = None
 
 
 class EnrollmentAudioProgress(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    audio_aggregation_ended_at: Annotated[str | None, Field(alias="audioAggregationEndedAt")] = None
+    audio_aggregation_ended_at: Annotated[str | Any | None, Field(alias="audioAggregationEndedAt")] = None
 
-    audio_aggregation_started_at: Annotated[str | None, Field(alias="audioAggregationStartedAt")] = None
+    audio_aggregation_started_at: Annotated[str | Any | None, Field(alias="audioAggregationStartedAt")] = None
 
-    audio_aggregation_status: Annotated[str | None, Field(alias="audioAggregationStatus")] = None
+    audio_aggregation_status: Annotated[str | Any | None, Field(alias="audioAggregationStatus")] = None
 
 
 class FraudDetectionConfig(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    fraud_detection_action: Annotated[str | None, Field(alias="fraudDetectionAction")] = None
+    fraud_detection_action: Annotated[str | Any | None, Field(alias="fraudDetectionAction")] = None
 
-    fraud_detection_threshold: Annotated[Number | None, Field(alias="fraudDetectionThreshold")] = None
+    fraud_detection_threshold: Annotated[Number | Any | None, Field(alias="fraudDetectionThreshold")] = None
 
-    watchlist_ids: Annotated[list[str] | None, Field(alias="watchlistIds")] = None
+    watchlist_ids: Annotated[list[str] | Any | None, Field(alias="watchlistIds")] = None
 
 
 class ErrorInfo(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    error_code: Annotated[Number | None, Field(alias="errorCode")] = None
+    error_code: Annotated[Number | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    error_type: Annotated[str | None, Field(alias="errorType")] = None
+    error_type: Annotated[str | Any | None, Field(alias="errorType")] = None
 
 
 class FraudDetectionConfiguration(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    risk_threshold: Annotated[Number | None, Field(alias="riskThreshold")] = None
+    risk_threshold: Annotated[Number | Any | None, Field(alias="riskThreshold")] = None
 
-    watchlist_id: Annotated[str | None, Field(alias="watchlistId")] = None
+    watchlist_id: Annotated[str | Any | None, Field(alias="watchlistId")] = None
 
 
 class KnownFraudsterRisk(EventModel):
@@ -105,237 +105,241 @@ class KnownFraudsterRisk(EventModel):
 
     generated_fraudster_id: Annotated[Any | None, Field(alias="generatedFraudsterId")] = None
 
-    risk_score: Annotated[Number | None, Field(alias="riskScore")] = None
+    risk_score: Annotated[Number | Any | None, Field(alias="riskScore")] = None
 
 
 class VoiceSpoofingRisk(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    risk_score: Annotated[Number | None, Field(alias="riskScore")] = None
+    risk_score: Annotated[Number | Any | None, Field(alias="riskScore")] = None
 
 
 class StreamingConfiguration(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
     authentication_minimum_speech_in_seconds: Annotated[
-        Number | None, Field(alias="authenticationMinimumSpeechInSeconds")
+        Number | Any | None, Field(alias="authenticationMinimumSpeechInSeconds")
     ] = None
 
 
 class SystemAttributes(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    aws_connect_original_contact_arn: Annotated[str | None, Field(alias="aws-connect-OriginalContactArn")] = None
+    aws_connect_original_contact_arn: Annotated[str | Any | None, Field(alias="aws-connect-OriginalContactArn")] = None
 
 
 class VoiceIdBatchSpeakerEnrollmentActionErrorInfo(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    error_code: Annotated[Number | None, Field(alias="errorCode")] = None
+    error_code: Annotated[Number | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    error_type: Annotated[str | None, Field(alias="errorType")] = None
+    error_type: Annotated[str | Any | None, Field(alias="errorType")] = None
 
 
 class VoiceIdBatchSpeakerEnrollmentActionDataInputDataConfig(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    s3_uri: Annotated[str | None, Field(alias="s3Uri")] = None
+    s3_uri: Annotated[str | Any | None, Field(alias="s3Uri")] = None
 
 
 class VoiceIdBatchSpeakerEnrollmentActionDataOutputDataConfig(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    kms_key_id: Annotated[str | None, Field(alias="kmsKeyId")] = None
+    kms_key_id: Annotated[str | Any | None, Field(alias="kmsKeyId")] = None
 
-    s3_uri: Annotated[str | None, Field(alias="s3Uri")] = None
+    s3_uri: Annotated[str | Any | None, Field(alias="s3Uri")] = None
 
 
 class VoiceIdEvaluateSessionActionErrorInfo(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    error_code: Annotated[Number | None, Field(alias="errorCode")] = None
+    error_code: Annotated[Number | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    error_type: Annotated[str | None, Field(alias="errorType")] = None
+    error_type: Annotated[str | Any | None, Field(alias="errorType")] = None
 
 
 class VoiceIdFraudsterActionData(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    registration_source: Annotated[str | None, Field(alias="registrationSource")] = None
+    registration_source: Annotated[str | Any | None, Field(alias="registrationSource")] = None
 
-    registration_source_id: Annotated[str | None, Field(alias="registrationSourceId")] = None
+    registration_source_id: Annotated[str | Any | None, Field(alias="registrationSourceId")] = None
 
-    registration_status: Annotated[str | None, Field(alias="registrationStatus")] = None
+    registration_status: Annotated[str | Any | None, Field(alias="registrationStatus")] = None
 
 
 class VoiceIdFraudsterActionErrorInfo(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    error_code: Annotated[Number | None, Field(alias="errorCode")] = None
+    error_code: Annotated[Number | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    error_type: Annotated[str | None, Field(alias="errorType")] = None
+    error_type: Annotated[str | Any | None, Field(alias="errorType")] = None
 
 
 class VoiceIdSessionSpeakerEnrollmentActionErrorInfo(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    error_code: Annotated[Number | None, Field(alias="errorCode")] = None
+    error_code: Annotated[Number | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    error_type: Annotated[str | None, Field(alias="errorType")] = None
+    error_type: Annotated[str | Any | None, Field(alias="errorType")] = None
 
 
 class VoiceIdSessionSpeakerEnrollmentActionSystemAttributes(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    aws_connect_original_contact_arn: Annotated[str | None, Field(alias="aws-connect-OriginalContactArn")] = None
+    aws_connect_original_contact_arn: Annotated[str | Any | None, Field(alias="aws-connect-OriginalContactArn")] = None
 
 
 class VoiceIdSpeakerActionData(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    enrollment_source: Annotated[str | None, Field(alias="enrollmentSource")] = None
+    enrollment_source: Annotated[str | Any | None, Field(alias="enrollmentSource")] = None
 
-    enrollment_source_id: Annotated[str | None, Field(alias="enrollmentSourceId")] = None
+    enrollment_source_id: Annotated[str | Any | None, Field(alias="enrollmentSourceId")] = None
 
-    enrollment_status: Annotated[str | None, Field(alias="enrollmentStatus")] = None
+    enrollment_status: Annotated[str | Any | None, Field(alias="enrollmentStatus")] = None
 
 
 class VoiceIdSpeakerActionErrorInfo(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    error_code: Annotated[Number | None, Field(alias="errorCode")] = None
+    error_code: Annotated[Number | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    error_type: Annotated[str | None, Field(alias="errorType")] = None
+    error_type: Annotated[str | Any | None, Field(alias="errorType")] = None
 
 
 class VoiceIdSpeakerActionSystemAttributes(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    aws_connect_original_contact_arn: Annotated[str | None, Field(alias="aws-connect-OriginalContactArn")] = None
+    aws_connect_original_contact_arn: Annotated[str | Any | None, Field(alias="aws-connect-OriginalContactArn")] = None
 
 
 class VoiceIdStartSessionActionErrorInfo(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    error_code: Annotated[Number | None, Field(alias="errorCode")] = None
+    error_code: Annotated[Number | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    error_type: Annotated[str | None, Field(alias="errorType")] = None
+    error_type: Annotated[str | Any | None, Field(alias="errorType")] = None
 
 
 class VoiceIdStartSessionActionSystemAttributes(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    aws_connect_original_contact_arn: Annotated[str | None, Field(alias="aws-connect-OriginalContactArn")] = None
+    aws_connect_original_contact_arn: Annotated[str | Any | None, Field(alias="aws-connect-OriginalContactArn")] = None
 
 
 class VoiceIdUpdateSessionActionErrorInfo(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    error_code: Annotated[Number | None, Field(alias="errorCode")] = None
+    error_code: Annotated[Number | Any | None, Field(alias="errorCode")] = None
 
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str | Any | None, Field(alias="errorMessage")] = None
 
-    error_type: Annotated[str | None, Field(alias="errorType")] = None
+    error_type: Annotated[str | Any | None, Field(alias="errorType")] = None
 
 
 class VoiceIdUpdateSessionActionSessionAuthenticationConfiguration(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    acceptance_threshold: Annotated[Number | None, Field(alias="acceptanceThreshold")] = None
+    acceptance_threshold: Annotated[Number | Any | None, Field(alias="acceptanceThreshold")] = None
 
 
 class VoiceIdUpdateSessionActionSessionFraudDetectionConfiguration(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    risk_threshold: Annotated[Number | None, Field(alias="riskThreshold")] = None
+    risk_threshold: Annotated[Number | Any | None, Field(alias="riskThreshold")] = None
 
-    watchlist_id: Annotated[str | None, Field(alias="watchlistId")] = None
+    watchlist_id: Annotated[str | Any | None, Field(alias="watchlistId")] = None
 
 
 class AuthenticationResult(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    audio_aggregation_ended_at: Annotated[str | None, Field(alias="audioAggregationEndedAt")] = None
+    audio_aggregation_ended_at: Annotated[str | Any | None, Field(alias="audioAggregationEndedAt")] = None
 
-    audio_aggregation_started_at: Annotated[str | None, Field(alias="audioAggregationStartedAt")] = None
+    audio_aggregation_started_at: Annotated[str | Any | None, Field(alias="audioAggregationStartedAt")] = None
 
-    authentication_result_id: Annotated[str | None, Field(alias="authenticationResultId")] = None
+    authentication_result_id: Annotated[str | Any | None, Field(alias="authenticationResultId")] = None
 
-    configuration: ConfigurationAuthentication | None = None
+    configuration: ConfigurationAuthentication | Any | None = None
 
-    decision: str | None = None
+    decision: str | Any | None = None
 
-    score: Number | None = None
+    score: Number | Any | None = None
 
 
 class Data(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    data_access_role_arn: Annotated[str | None, Field(alias="dataAccessRoleArn")] = None
+    data_access_role_arn: Annotated[str | Any | None, Field(alias="dataAccessRoleArn")] = None
 
-    input_data_config: Annotated[InputDataConfig | None, Field(alias="inputDataConfig")] = None
+    input_data_config: Annotated[InputDataConfig | Any | None, Field(alias="inputDataConfig")] = None
 
-    output_data_config: Annotated[OutputDataConfig | None, Field(alias="outputDataConfig")] = None
+    output_data_config: Annotated[OutputDataConfig | Any | None, Field(alias="outputDataConfig")] = None
 
-    registration_config: Annotated[RegistrationConfig | None, Field(alias="registrationConfig")] = None
+    registration_config: Annotated[RegistrationConfig | Any | None, Field(alias="registrationConfig")] = None
 
 
 class EnrollmentConfig(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    existing_enrollment_action: Annotated[str | None, Field(alias="existingEnrollmentAction")] = None
+    existing_enrollment_action: Annotated[str | Any | None, Field(alias="existingEnrollmentAction")] = None
 
-    fraud_detection_config: Annotated[FraudDetectionConfig | None, Field(alias="fraudDetectionConfig")] = None
+    fraud_detection_config: Annotated[FraudDetectionConfig | Any | None, Field(alias="fraudDetectionConfig")] = None
 
 
 class RiskDetails(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    known_fraudster_risk: Annotated[KnownFraudsterRisk | None, Field(alias="knownFraudsterRisk")] = None
+    known_fraudster_risk: Annotated[KnownFraudsterRisk | Any | None, Field(alias="knownFraudsterRisk")] = None
 
-    voice_spoofing_risk: Annotated[VoiceSpoofingRisk | None, Field(alias="voiceSpoofingRisk")] = None
+    voice_spoofing_risk: Annotated[VoiceSpoofingRisk | Any | None, Field(alias="voiceSpoofingRisk")] = None
 
 
 class VoiceIdStartSessionActionSession(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
     authentication_audio_progress: Annotated[
-        AuthenticationAudioProgress | None, Field(alias="authenticationAudioProgress")
+        AuthenticationAudioProgress | Any | None, Field(alias="authenticationAudioProgress")
     ] = None
 
     authentication_configuration: Annotated[
-        AuthenticationConfiguration | None, Field(alias="authenticationConfiguration")
+        AuthenticationConfiguration | Any | None, Field(alias="authenticationConfiguration")
     ] = None
 
-    enrollment_audio_progress: Annotated[EnrollmentAudioProgress | None, Field(alias="enrollmentAudioProgress")] = None
+    enrollment_audio_progress: Annotated[
+        EnrollmentAudioProgress | Any | None, Field(alias="enrollmentAudioProgress")
+    ] = None
 
     fraud_detection_audio_progress: Annotated[
-        AuthenticationAudioProgress | None, Field(alias="fraudDetectionAudioProgress")
+        AuthenticationAudioProgress | Any | None, Field(alias="fraudDetectionAudioProgress")
     ] = None
 
     fraud_detection_configuration: Annotated[
-        FraudDetectionConfiguration | None, Field(alias="fraudDetectionConfiguration")
+        FraudDetectionConfiguration | Any | None, Field(alias="fraudDetectionConfiguration")
     ] = None
 
-    generated_speaker_id: Annotated[str | None, Field(alias="generatedSpeakerId")] = None
+    generated_speaker_id: Annotated[str | Any | None, Field(alias="generatedSpeakerId")] = None
 
-    session_id: Annotated[str | None, Field(alias="sessionId")] = None
+    session_id: Annotated[str | Any | None, Field(alias="sessionId")] = None
 
-    session_name: Annotated[str | None, Field(alias="sessionName")] = None
+    session_name: Annotated[str | Any | None, Field(alias="sessionName")] = None
 
-    streaming_configuration: Annotated[StreamingConfiguration | None, Field(alias="streamingConfiguration")] = None
+    streaming_configuration: Annotated[StreamingConfiguration | Any | None, Field(alias="streamingConfiguration")] = (
+        None
+    )
 
 
 class VoiceIdFraudsterAction(EventModel):
@@ -346,21 +350,21 @@ class VoiceIdFraudsterAction(EventModel):
         (("detail-type",), frozenset({"VoiceId Fraudster Action"})),
     )
 
-    action: str | None = None
+    action: str | Any | None = None
 
-    data: VoiceIdFraudsterActionData | None = None
+    data: VoiceIdFraudsterActionData | Any | None = None
 
-    domain_id: Annotated[str | None, Field(alias="domainId")] = None
+    domain_id: Annotated[str | Any | None, Field(alias="domainId")] = None
 
-    error_info: Annotated[VoiceIdFraudsterActionErrorInfo | None, Field(alias="errorInfo")] = None
+    error_info: Annotated[VoiceIdFraudsterActionErrorInfo | Any | None, Field(alias="errorInfo")] = None
 
     generated_fraudster_id: Annotated[Any | None, Field(alias="generatedFraudsterId")] = None
 
-    source_id: Annotated[str | None, Field(alias="sourceId")] = None
+    source_id: Annotated[str | Any | None, Field(alias="sourceId")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
-    watchlist_ids: Annotated[list[str] | None, Field(alias="watchlistIds")] = None
+    watchlist_ids: Annotated[list[str] | Any | None, Field(alias="watchlistIds")] = None
 
 
 class VoiceIdSessionSpeakerEnrollmentAction(EventModel):
@@ -371,22 +375,22 @@ class VoiceIdSessionSpeakerEnrollmentAction(EventModel):
         (("detail-type",), frozenset({"VoiceId Session Speaker Enrollment Action"})),
     )
 
-    action: str | None = None
+    action: str | Any | None = None
 
-    domain_id: Annotated[str | None, Field(alias="domainId")] = None
+    domain_id: Annotated[str | Any | None, Field(alias="domainId")] = None
 
-    error_info: Annotated[VoiceIdSessionSpeakerEnrollmentActionErrorInfo | None, Field(alias="errorInfo")] = None
+    error_info: Annotated[VoiceIdSessionSpeakerEnrollmentActionErrorInfo | Any | None, Field(alias="errorInfo")] = None
 
-    session_id: Annotated[str | None, Field(alias="sessionId")] = None
+    session_id: Annotated[str | Any | None, Field(alias="sessionId")] = None
 
-    session_name: Annotated[str | None, Field(alias="sessionName")] = None
+    session_name: Annotated[str | Any | None, Field(alias="sessionName")] = None
 
-    source_id: Annotated[str | None, Field(alias="sourceId")] = None
+    source_id: Annotated[str | Any | None, Field(alias="sourceId")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
     system_attributes: Annotated[
-        VoiceIdSessionSpeakerEnrollmentActionSystemAttributes | None, Field(alias="systemAttributes")
+        VoiceIdSessionSpeakerEnrollmentActionSystemAttributes | Any | None, Field(alias="systemAttributes")
     ] = None
 
 
@@ -398,39 +402,43 @@ class VoiceIdSpeakerAction(EventModel):
         (("detail-type",), frozenset({"VoiceId Speaker Action"})),
     )
 
-    action: str | None = None
+    action: str | Any | None = None
 
-    data: VoiceIdSpeakerActionData | None = None
+    data: VoiceIdSpeakerActionData | Any | None = None
 
-    domain_id: Annotated[str | None, Field(alias="domainId")] = None
+    domain_id: Annotated[str | Any | None, Field(alias="domainId")] = None
 
-    error_info: Annotated[VoiceIdSpeakerActionErrorInfo | None, Field(alias="errorInfo")] = None
+    error_info: Annotated[VoiceIdSpeakerActionErrorInfo | Any | None, Field(alias="errorInfo")] = None
 
-    generated_speaker_id: Annotated[str | None, Field(alias="generatedSpeakerId")] = None
+    generated_speaker_id: Annotated[str | Any | None, Field(alias="generatedSpeakerId")] = None
 
-    source_id: Annotated[str | None, Field(alias="sourceId")] = None
+    source_id: Annotated[str | Any | None, Field(alias="sourceId")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
-    system_attributes: Annotated[VoiceIdSpeakerActionSystemAttributes | None, Field(alias="systemAttributes")] = None
+    system_attributes: Annotated[VoiceIdSpeakerActionSystemAttributes | Any | None, Field(alias="systemAttributes")] = (
+        None
+    )
 
 
 class VoiceIdUpdateSessionActionSession(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
     authentication_configuration: Annotated[
-        VoiceIdUpdateSessionActionSessionAuthenticationConfiguration | None, Field(alias="authenticationConfiguration")
+        VoiceIdUpdateSessionActionSessionAuthenticationConfiguration | Any | None,
+        Field(alias="authenticationConfiguration"),
     ] = None
 
     fraud_detection_configuration: Annotated[
-        VoiceIdUpdateSessionActionSessionFraudDetectionConfiguration | None, Field(alias="fraudDetectionConfiguration")
+        VoiceIdUpdateSessionActionSessionFraudDetectionConfiguration | Any | None,
+        Field(alias="fraudDetectionConfiguration"),
     ] = None
 
-    generated_speaker_id: Annotated[str | None, Field(alias="generatedSpeakerId")] = None
+    generated_speaker_id: Annotated[str | Any | None, Field(alias="generatedSpeakerId")] = None
 
-    session_id: Annotated[str | None, Field(alias="sessionId")] = None
+    session_id: Annotated[str | Any | None, Field(alias="sessionId")] = None
 
-    session_name: Annotated[str | None, Field(alias="sessionName")] = None
+    session_name: Annotated[str | Any | None, Field(alias="sessionName")] = None
 
 
 class VoiceIdBatchFraudsterRegistrationAction(EventModel):
@@ -441,53 +449,53 @@ class VoiceIdBatchFraudsterRegistrationAction(EventModel):
         (("detail-type",), frozenset({"VoiceId Batch Fraudster Registration Action"})),
     )
 
-    action: str | None = None
+    action: str | Any | None = None
 
-    batch_job_id: Annotated[str | None, Field(alias="batchJobId")] = None
+    batch_job_id: Annotated[str | Any | None, Field(alias="batchJobId")] = None
 
-    data: Data | None = None
+    data: Data | Any | None = None
 
-    domain_id: Annotated[str | None, Field(alias="domainId")] = None
+    domain_id: Annotated[str | Any | None, Field(alias="domainId")] = None
 
-    error_info: Annotated[ErrorInfo | None, Field(alias="errorInfo")] = None
+    error_info: Annotated[ErrorInfo | Any | None, Field(alias="errorInfo")] = None
 
-    source_id: Annotated[str | None, Field(alias="sourceId")] = None
+    source_id: Annotated[str | Any | None, Field(alias="sourceId")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
 
 class VoiceIdBatchSpeakerEnrollmentActionData(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    data_access_role_arn: Annotated[str | None, Field(alias="dataAccessRoleArn")] = None
+    data_access_role_arn: Annotated[str | Any | None, Field(alias="dataAccessRoleArn")] = None
 
-    enrollment_config: Annotated[EnrollmentConfig | None, Field(alias="enrollmentConfig")] = None
+    enrollment_config: Annotated[EnrollmentConfig | Any | None, Field(alias="enrollmentConfig")] = None
 
     input_data_config: Annotated[
-        VoiceIdBatchSpeakerEnrollmentActionDataInputDataConfig | None, Field(alias="inputDataConfig")
+        VoiceIdBatchSpeakerEnrollmentActionDataInputDataConfig | Any | None, Field(alias="inputDataConfig")
     ] = None
 
     output_data_config: Annotated[
-        VoiceIdBatchSpeakerEnrollmentActionDataOutputDataConfig | None, Field(alias="outputDataConfig")
+        VoiceIdBatchSpeakerEnrollmentActionDataOutputDataConfig | Any | None, Field(alias="outputDataConfig")
     ] = None
 
 
 class FraudDetectionResult(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    audio_aggregation_ended_at: Annotated[str | None, Field(alias="audioAggregationEndedAt")] = None
+    audio_aggregation_ended_at: Annotated[str | Any | None, Field(alias="audioAggregationEndedAt")] = None
 
-    audio_aggregation_started_at: Annotated[str | None, Field(alias="audioAggregationStartedAt")] = None
+    audio_aggregation_started_at: Annotated[str | Any | None, Field(alias="audioAggregationStartedAt")] = None
 
-    configuration: ConfigurationFraud | None = None
+    configuration: ConfigurationFraud | Any | None = None
 
-    decision: str | None = None
+    decision: str | Any | None = None
 
-    fraud_detection_result_id: Annotated[str | None, Field(alias="fraudDetectionResultId")] = None
+    fraud_detection_result_id: Annotated[str | Any | None, Field(alias="fraudDetectionResultId")] = None
 
-    reasons: list[str] | None = None
+    reasons: list[str] | Any | None = None
 
-    risk_details: Annotated[RiskDetails | None, Field(alias="riskDetails")] = None
+    risk_details: Annotated[RiskDetails | Any | None, Field(alias="riskDetails")] = None
 
 
 class VoiceIdStartSessionAction(EventModel):
@@ -498,21 +506,21 @@ class VoiceIdStartSessionAction(EventModel):
         (("detail-type",), frozenset({"VoiceId Start Session Action"})),
     )
 
-    action: str | None = None
+    action: str | Any | None = None
 
-    domain_id: Annotated[str | None, Field(alias="domainId")] = None
+    domain_id: Annotated[str | Any | None, Field(alias="domainId")] = None
 
-    error_info: Annotated[VoiceIdStartSessionActionErrorInfo | None, Field(alias="errorInfo")] = None
+    error_info: Annotated[VoiceIdStartSessionActionErrorInfo | Any | None, Field(alias="errorInfo")] = None
 
-    session: VoiceIdStartSessionActionSession | None = None
+    session: VoiceIdStartSessionActionSession | Any | None = None
 
-    source_id: Annotated[str | None, Field(alias="sourceId")] = None
+    source_id: Annotated[str | Any | None, Field(alias="sourceId")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
-    system_attributes: Annotated[VoiceIdStartSessionActionSystemAttributes | None, Field(alias="systemAttributes")] = (
-        None
-    )
+    system_attributes: Annotated[
+        VoiceIdStartSessionActionSystemAttributes | Any | None, Field(alias="systemAttributes")
+    ] = None
 
 
 class VoiceIdUpdateSessionAction(EventModel):
@@ -523,17 +531,17 @@ class VoiceIdUpdateSessionAction(EventModel):
         (("detail-type",), frozenset({"VoiceId Update Session Action"})),
     )
 
-    action: str | None = None
+    action: str | Any | None = None
 
-    domain_id: Annotated[str | None, Field(alias="domainId")] = None
+    domain_id: Annotated[str | Any | None, Field(alias="domainId")] = None
 
-    error_info: Annotated[VoiceIdUpdateSessionActionErrorInfo | None, Field(alias="errorInfo")] = None
+    error_info: Annotated[VoiceIdUpdateSessionActionErrorInfo | Any | None, Field(alias="errorInfo")] = None
 
-    session: VoiceIdUpdateSessionActionSession | None = None
+    session: VoiceIdUpdateSessionActionSession | Any | None = None
 
-    source_id: Annotated[str | None, Field(alias="sourceId")] = None
+    source_id: Annotated[str | Any | None, Field(alias="sourceId")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
 
 class VoiceIdBatchSpeakerEnrollmentAction(EventModel):
@@ -544,35 +552,35 @@ class VoiceIdBatchSpeakerEnrollmentAction(EventModel):
         (("detail-type",), frozenset({"VoiceId Batch Speaker Enrollment Action"})),
     )
 
-    action: str | None = None
+    action: str | Any | None = None
 
-    batch_job_id: Annotated[str | None, Field(alias="batchJobId")] = None
+    batch_job_id: Annotated[str | Any | None, Field(alias="batchJobId")] = None
 
-    data: VoiceIdBatchSpeakerEnrollmentActionData | None = None
+    data: VoiceIdBatchSpeakerEnrollmentActionData | Any | None = None
 
-    domain_id: Annotated[str | None, Field(alias="domainId")] = None
+    domain_id: Annotated[str | Any | None, Field(alias="domainId")] = None
 
-    error_info: Annotated[VoiceIdBatchSpeakerEnrollmentActionErrorInfo | None, Field(alias="errorInfo")] = None
+    error_info: Annotated[VoiceIdBatchSpeakerEnrollmentActionErrorInfo | Any | None, Field(alias="errorInfo")] = None
 
-    source_id: Annotated[str | None, Field(alias="sourceId")] = None
+    source_id: Annotated[str | Any | None, Field(alias="sourceId")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
 
 class Session(EventModel):
     """An object in the detail of events of `aws.voiceid`."""
 
-    authentication_result: Annotated[AuthenticationResult | None, Field(alias="authenticationResult")] = None
+    authentication_result: Annotated[AuthenticationResult | Any | None, Field(alias="authenticationResult")] = None
 
-    fraud_detection_result: Annotated[FraudDetectionResult | None, Field(alias="fraudDetectionResult")] = None
+    fraud_detection_result: Annotated[FraudDetectionResult | Any | None, Field(alias="fraudDetectionResult")] = None
 
-    generated_speaker_id: Annotated[str | None, Field(alias="generatedSpeakerId")] = None
+    generated_speaker_id: Annotated[str | Any | None, Field(alias="generatedSpeakerId")] = None
 
-    session_id: Annotated[str | None, Field(alias="sessionId")] = None
+    session_id: Annotated[str | Any | None, Field(alias="sessionId")] = None
 
-    session_name: Annotated[str | None, Field(alias="sessionName")] = None
+    session_name: Annotated[str | Any | None, Field(alias="sessionName")] = None
 
-    streaming_status: Annotated[str | None, Field(alias="streamingStatus")] = None
+    streaming_status: Annotated[str | Any | None, Field(alias="streamingStatus")] = None
 
 
 class VoiceIdEvaluateSessionAction(EventModel):
@@ -583,16 +591,16 @@ class VoiceIdEvaluateSessionAction(EventModel):
         (("detail-type",), frozenset({"VoiceId Evaluate Session Action"})),
     )
 
-    action: str | None = None
+    action: str | Any | None = None
 
-    domain_id: Annotated[str | None, Field(alias="domainId")] = None
+    domain_id: Annotated[str | Any | None, Field(alias="domainId")] = None
 
-    error_info: Annotated[VoiceIdEvaluateSessionActionErrorInfo | None, Field(alias="errorInfo")] = None
+    error_info: Annotated[VoiceIdEvaluateSessionActionErrorInfo | Any | None, Field(alias="errorInfo")] = None
 
-    session: Session | None = None
+    session: Session | Any | None = None
 
-    source_id: Annotated[str | None, Field(alias="sourceId")] = None
+    source_id: Annotated[str | Any | None, Field(alias="sourceId")] = None
 
-    status: str | None = None
+    status: str | Any | None = None
 
-    system_attributes: Annotated[SystemAttributes | None, Field(alias="systemAttributes")] = None
+    system_attributes: Annotated[SystemAttributes | Any | None, Field(alias="systemAttributes")] = None

@@ -13,59 +13,61 @@ from awslambda_events.tags import VariantTags
 class ClientRequestImpactStatistics(EventModel):
     """An object in the detail of events of `aws.xray`."""
 
-    fault_count: Annotated[Number | None, Field(alias="FaultCount")] = None
+    fault_count: Annotated[Number | Any | None, Field(alias="FaultCount")] = None
 
-    ok_count: Annotated[Number | None, Field(alias="OkCount")] = None
+    ok_count: Annotated[Number | Any | None, Field(alias="OkCount")] = None
 
-    total_count: Annotated[Number | None, Field(alias="TotalCount")] = None
+    total_count: Annotated[Number | Any | None, Field(alias="TotalCount")] = None
 
 
 class RootCauseServiceId(EventModel):
     """An object in the detail of events of `aws.xray`."""
 
-    account_id: Annotated[str | None, Field(alias="AccountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="AccountId")] = None
 
-    name: Annotated[str | None, Field(alias="Name")] = None
+    name: Annotated[str | Any | None, Field(alias="Name")] = None
 
-    names: Annotated[list[Any] | None, Field(alias="Names")] = None
+    names: Annotated[list[Any] | Any | None, Field(alias="Names")] = None
 
-    type: Annotated[str | None, Field(alias="Type")] = None
+    type: Annotated[str | Any | None, Field(alias="Type")] = None
 
 
 class ServiceId(EventModel):
     """An object in the detail of events of `aws.xray`."""
 
-    account_id: Annotated[str | None, Field(alias="AccountId")] = None
+    account_id: Annotated[str | Any | None, Field(alias="AccountId")] = None
 
-    name: Annotated[str | None, Field(alias="Name")] = None
+    name: Annotated[str | Any | None, Field(alias="Name")] = None
 
-    names: Annotated[list[Any] | None, Field(alias="Names")] = None
+    names: Annotated[list[Any] | Any | None, Field(alias="Names")] = None
 
-    type: Annotated[str | None, Field(alias="Type")] = None
+    type: Annotated[str | Any | None, Field(alias="Type")] = None
 
 
 class AWSXRayInsightUpdateItem(EventModel):
     """An object in the detail of events of `aws.xray`."""
 
-    service_id: Annotated[ServiceId | None, Field(alias="ServiceId")] = None
+    service_id: Annotated[ServiceId | Any | None, Field(alias="ServiceId")] = None
 
 
 class Event(EventModel):
     """An object in the detail of events of `aws.xray`."""
 
     client_request_impact_statistics: Annotated[
-        ClientRequestImpactStatistics | None, Field(alias="ClientRequestImpactStatistics")
+        ClientRequestImpactStatistics | Any | None, Field(alias="ClientRequestImpactStatistics")
     ] = None
 
-    event_time: Annotated[str | None, Field(alias="EventTime")] = None
+    event_time: Annotated[str | Any | None, Field(alias="EventTime")] = None
 
     root_cause_service_request_impact_statistics: Annotated[
-        ClientRequestImpactStatistics | None, Field(alias="RootCauseServiceRequestImpactStatistics")
+        ClientRequestImpactStatistics | Any | None, Field(alias="RootCauseServiceRequestImpactStatistics")
     ] = None
 
-    summary: Annotated[str | None, Field(alias="Summary")] = None
+    summary: Annotated[str | Any | None, Field(alias="Summary")] = None
 
-    top_anomalous_services: Annotated[list[AWSXRayInsightUpdateItem] | None, Field(alias="TopAnomalousServices")] = None
+    top_anomalous_services: Annotated[
+        list[AWSXRayInsightUpdateItem] | Any | None, Field(alias="TopAnomalousServices")
+    ] = None
 
 
 class AWSXRayInsightUpdate(EventModel):
@@ -76,30 +78,32 @@ class AWSXRayInsightUpdate(EventModel):
         (("detail-type",), frozenset({"AWS X-Ray Insight Update"})),
     )
 
-    categories: Annotated[list[str] | None, Field(alias="Categories")] = None
+    categories: Annotated[list[str] | Any | None, Field(alias="Categories")] = None
 
     client_request_impact_statistics: Annotated[
-        ClientRequestImpactStatistics | None, Field(alias="ClientRequestImpactStatistics")
+        ClientRequestImpactStatistics | Any | None, Field(alias="ClientRequestImpactStatistics")
     ] = None
 
     end_time: Annotated[Any | None, Field(alias="EndTime")] = None
 
-    event: Annotated[Event | None, Field(alias="Event")] = None
+    event: Annotated[Event | Any | None, Field(alias="Event")] = None
 
-    group_name: Annotated[str | None, Field(alias="GroupName")] = None
+    group_name: Annotated[str | Any | None, Field(alias="GroupName")] = None
 
-    insight_id: Annotated[str | None, Field(alias="InsightId")] = None
+    insight_id: Annotated[str | Any | None, Field(alias="InsightId")] = None
 
-    root_cause_service_id: Annotated[RootCauseServiceId | None, Field(alias="RootCauseServiceId")] = None
+    root_cause_service_id: Annotated[RootCauseServiceId | Any | None, Field(alias="RootCauseServiceId")] = None
 
     root_cause_service_request_impact_statistics: Annotated[
-        ClientRequestImpactStatistics | None, Field(alias="RootCauseServiceRequestImpactStatistics")
+        ClientRequestImpactStatistics | Any | None, Field(alias="RootCauseServiceRequestImpactStatistics")
     ] = None
 
-    start_time: Annotated[Number | None, Field(alias="StartTime")] = None
+    start_time: Annotated[Number | Any | None, Field(alias="StartTime")] = None
 
-    state: Annotated[str | None, Field(alias="State")] = None
+    state: Annotated[str | Any | None, Field(alias="State")] = None
 
-    summary: Annotated[str | None, Field(alias="Summary")] = None
+    summary: Annotated[str | Any | None, Field(alias="Summary")] = None
 
-    top_anomalous_services: Annotated[list[AWSXRayInsightUpdateItem] | None, Field(alias="TopAnomalousServices")] = None
+    top_anomalous_services: Annotated[
+        list[AWSXRayInsightUpdateItem] | Any | None, Field(alias="TopAnomalousServices")
+    ] = None

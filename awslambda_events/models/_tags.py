@@ -169,7 +169,7 @@ TAGS: dict[str, Tags] = {
     "SSMParameterStoreStateChangeEvent": ((("source",), frozenset({"aws.ssm"})), (("detail-type",), frozenset({"Parameter Store Change"})),),
     "SageMakerGroundTruthAnnotationConsolidationEvent": ((("labelingJobArn",), True), (("labelAttributeName",), True), (("payload", "s3Uri",), True),),
     "SageMakerGroundTruthPreAnnotationEvent": ((("labelingJobArn",), True), (("dataObject",), True),),
-    "ScheduledEvent": ((("source",), frozenset({"aws.events"})), (("detail-type",), frozenset({"Scheduled Event"})),),
+    "ScheduledEvent": ((("source",), frozenset({"aws.events", "aws.scheduler"})), (("detail-type",), frozenset({"Scheduled Event"})),),
     "SecretsManagerRotationEvent": ((("Step",), True), (("SecretId",), True), (("ClientRequestToken",), True),),
     "SelfManagedKafkaEvent": ((("eventSource",), frozenset({"SelfManagedKafka", "aws:SelfManagedKafka"})),),
     "StepFunctionsErrorEvent": ((("Error",), True),),

@@ -83,10 +83,10 @@ class CodeCommitRecord(EventModel):
     event_trigger_name: Annotated[str | None, Field(alias="eventTriggerName")] = None
     """Name of the trigger."""
 
-    event_version: Annotated[str, Field(alias="eventVersion")]
+    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
     """Version of the event's format, as `1.0`."""
 
-    user_identity_arn: Annotated[str, Field(alias="userIdentityARN")]
+    user_identity_arn: Annotated[str | None, Field(alias="userIdentityARN")] = None
     """ARN of the user or role that made the change."""
 
 

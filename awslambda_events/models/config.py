@@ -45,7 +45,7 @@ class ConfigRelationship(EventModel):
     `null` or absent where it is known by its identifier.
     """
 
-    resource_type: Annotated[str, Field(alias="resourceType")]
+    resource_type: Annotated[str | None, Field(alias="resourceType")] = None
     """Type of the other resource, as `AWS::EC2::Subnet`."""
 
     name: str | None = None
@@ -406,7 +406,7 @@ class ConfigEvent(EventModel):
     https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
     """
 
-    version: str
+    version: str | None = None
     """Version of the event's format, as `1.0`."""
 
     invoking_event: Annotated[str, Field(alias="invokingEvent")]
@@ -433,13 +433,13 @@ class ConfigEvent(EventModel):
     execution_role_arn: Annotated[str | None, Field(alias="executionRoleArn")] = None
     """ARN of the role that AWS Config works with."""
 
-    config_rule_arn: Annotated[str, Field(alias="configRuleArn")]
+    config_rule_arn: Annotated[str | None, Field(alias="configRuleArn")] = None
     """ARN of the rule."""
 
     config_rule_name: Annotated[str, Field(alias="configRuleName")]
     """Name of the rule."""
 
-    config_rule_id: Annotated[str, Field(alias="configRuleId")]
+    config_rule_id: Annotated[str | None, Field(alias="configRuleId")] = None
     """Identifier of the rule, as `config-rule-a1b2c3`."""
 
     account_id: Annotated[str, Field(alias="accountId")]

@@ -8,6 +8,7 @@ from pydantic import Field
 from awslambda_events.attribute_values import ItemOf, UntypedItem
 from awslambda_events.batches import BatchResponse
 from awslambda_events.model import EventModel
+from awslambda_events.numbers import Number
 from awslambda_events.payload import ItemT
 from awslambda_events.times import EpochSeconds, Timestamp
 
@@ -25,7 +26,7 @@ class DynamoDBKinesisStreamChange(EventModel, Generic[ItemT]):
     An inserted item has no old image, a removed one no new image.
     """
 
-    approximate_creation_date_time: Annotated[int | None, Field(alias="ApproximateCreationDateTime")] = None
+    approximate_creation_date_time: Annotated[Number | None, Field(alias="ApproximateCreationDateTime")] = None
     """About when the item was changed, as a number since 1970.
 
     Milliseconds, as `1718031845123`, or microseconds, as `1718031845123456`:

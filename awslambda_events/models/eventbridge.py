@@ -56,8 +56,11 @@ class EventBridgeEvent(EventModel, Generic[DetailT]):
     Scheduler, `aws.partner/example.com/...` for partners; any other text for your own applications.
     """
 
-    account: str
-    """AWS account of the event, as 12 digits."""
+    account: str | None = None
+    """AWS account of the event, as 12 digits.
+
+    EventBridge always sends it; events made by hand or by an input transformer may lack it.
+    """
 
     time: Timestamp
     """When it happened, as the source has it.
@@ -65,8 +68,11 @@ class EventBridgeEvent(EventModel, Generic[DetailT]):
     The start where it took some time, so it may be well before the event comes.
     """
 
-    region: str
-    """AWS Region in which it happened, as `us-east-1`."""
+    region: str | None = None
+    """AWS Region in which it happened, as `us-east-1`.
+
+    EventBridge always sends it; events made by hand or by an input transformer may lack it.
+    """
 
     replay_name: Annotated[str | None, Field(alias="replay-name")] = None
     """Name of the replay that sent the event from an archive.
@@ -74,10 +80,11 @@ class EventBridgeEvent(EventModel, Generic[DetailT]):
     Absent from events that come for the first time.
     """
 
-    resources: list[str]
+    resources: list[str] | None = None
     """ARNs of the resources concerned.
 
-    Empty where the source gives none.
+    Empty where the source gives none. EventBridge always sends them; events made by hand or by an input
+    transformer may lack them.
     """
 
     detail: InlineOf[DetailT]

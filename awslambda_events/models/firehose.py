@@ -6,6 +6,7 @@ from typing import Annotated, Generic, Literal
 from pydantic import Field
 
 from awslambda_events.model import EventModel
+from awslambda_events.numbers import Number
 from awslambda_events.payload import Base64Of, DataT
 from awslambda_events.times import EpochMilliseconds
 
@@ -19,7 +20,7 @@ class FirehoseKinesisRecordMetadata(EventModel):
     partition_key: Annotated[str, Field(alias="partitionKey")]
     """Partition key that the producer chose."""
 
-    approximate_arrival_timestamp: Annotated[int | str | None, Field(alias="approximateArrivalTimestamp")] = None
+    approximate_arrival_timestamp: Annotated[Number | str | None, Field(alias="approximateArrivalTimestamp")] = None
     """About when the record arrived in the data stream.
 
     Milliseconds since 1970 as a number, `1718031845123`; RFC 3339 text in some test events.
@@ -54,13 +55,13 @@ class FirehoseResponseOTFMetadata(EventModel):
 class MSKFirehoseRecordMetadata(EventModel):
     """Where a record is in its Kafka topic."""
 
-    offset: str | None = None
+    offset: str | int | None = None
     """Offset of the record in its partition, as text of digits."""
 
-    partition_id: Annotated[str | None, Field(alias="partitionId")] = None
+    partition_id: Annotated[str | int | None, Field(alias="partitionId")] = None
     """Number of the partition, as text of digits."""
 
-    approximate_arrival_timestamp: Annotated[str | int | None, Field(alias="approximateArrivalTimestamp")] = None
+    approximate_arrival_timestamp: Annotated[str | Number | None, Field(alias="approximateArrivalTimestamp")] = None
     """About when the record arrived in the topic.
 
     Milliseconds since 1970, as text of digits or as a number.
@@ -96,7 +97,7 @@ class FirehoseRecord(EventModel, Generic[DataT]):
     The response names the record by it.
     """
 
-    approximate_arrival_timestamp: Annotated[int | str | None, Field(alias="approximateArrivalTimestamp")] = None
+    approximate_arrival_timestamp: Annotated[Number | str | None, Field(alias="approximateArrivalTimestamp")] = None
     """About when the record arrived in the Firehose stream.
 
     Milliseconds since 1970 as a number, `1718031845123`; RFC 3339 text in some test events.
@@ -134,7 +135,7 @@ class FirehoseSQSRecord(EventModel, Generic[DataT]):
     The response names the record by it.
     """
 
-    approximate_arrival_timestamp: Annotated[int | str | None, Field(alias="approximateArrivalTimestamp")] = None
+    approximate_arrival_timestamp: Annotated[Number | str | None, Field(alias="approximateArrivalTimestamp")] = None
     """About when the record arrived in the Firehose stream.
 
     Milliseconds since 1970 as a number, `1718031845123`; RFC 3339 text in some test events.

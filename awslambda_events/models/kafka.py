@@ -37,7 +37,7 @@ class KafkaRecord(EventModel, Generic[ValueT, KeyT]):
     offset: int
     """Offset of the record in its partition."""
 
-    timestamp: EpochMilliseconds
+    timestamp: EpochMilliseconds | None = None
     """When the record was created or appended, as `timestampType` tells."""
 
     timestamp_type: Annotated[

@@ -131,7 +131,7 @@ class KinesisRecord(EventModel, Generic[DataT]):
     The shard is `shardId-` and twelve digits.
     """
 
-    event_name: Annotated[str, Field(alias="eventName")]
+    event_name: Annotated[str | None, Field(alias="eventName")] = None
     """Always `aws:kinesis:record`."""
 
     invoke_identity_arn: Annotated[str | None, Field(alias="invokeIdentityArn")] = None

@@ -24,7 +24,7 @@ class LambdaDestinationRequestContext(EventModel):
     event that waited too long.
     """
 
-    approximate_invoke_count: Annotated[int, Field(alias="approximateInvokeCount")]
+    approximate_invoke_count: Annotated[int | None, Field(alias="approximateInvokeCount")] = None
     """How many attempts there were, roughly."""
 
 
@@ -58,7 +58,7 @@ class StreamOnFailureRequestContext(EventModel):
     too big, and others.
     """
 
-    approximate_invoke_count: Annotated[int, Field(alias="approximateInvokeCount")]
+    approximate_invoke_count: Annotated[int | None, Field(alias="approximateInvokeCount")] = None
     """How many attempts there were, roughly."""
 
 
@@ -97,7 +97,7 @@ class StreamOnFailureKinesisBatch(EventModel):
     )
     """When the last record came into the stream."""
 
-    batch_size: Annotated[int, Field(alias="batchSize")]
+    batch_size: Annotated[int | None, Field(alias="batchSize")] = None
     """Number of records."""
 
     stream_arn: Annotated[str, Field(alias="streamArn")]
@@ -126,7 +126,7 @@ class StreamOnFailureDynamoDBBatch(EventModel):
     )
     """When the last record came into the stream, to the second."""
 
-    batch_size: Annotated[int, Field(alias="batchSize")]
+    batch_size: Annotated[int | None, Field(alias="batchSize")] = None
     """Number of records."""
 
     stream_arn: Annotated[str, Field(alias="streamArn")]
@@ -136,10 +136,10 @@ class StreamOnFailureDynamoDBBatch(EventModel):
 class StreamOnFailureKafkaRange(EventModel):
     """The records of a discarded batch from one partition of a Kafka topic."""
 
-    first_record_offset: Annotated[str | None, Field(alias="firstRecordOffset")] = None
+    first_record_offset: Annotated[str | int | None, Field(alias="firstRecordOffset")] = None
     """Offset of the first record, as text of digits."""
 
-    last_record_offset: Annotated[str | None, Field(alias="lastRecordOffset")] = None
+    last_record_offset: Annotated[str | int | None, Field(alias="lastRecordOffset")] = None
     """Offset of the last record, as text of digits."""
 
     first_record_timestamp: Annotated[Timestamp | None, Field(alias="firstRecordTimestamp")] = None
@@ -152,7 +152,7 @@ class StreamOnFailureKafkaRange(EventModel):
 class StreamOnFailureKafkaRecord(EventModel):
     """A discarded record of a Kafka topic."""
 
-    offset: str | None = None
+    offset: str | int | None = None
     """Offset of the record, as text of digits."""
 
     timestamp: Timestamp | None = None
@@ -171,7 +171,7 @@ class LambdaDestinationEvent(EventModel):
     Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
     """
 
-    version: str
+    version: str | None = None
     """Version of the format: `1.0`."""
 
     timestamp: Timestamp
@@ -245,7 +245,7 @@ class StreamOnFailureDestinationEvent(EventModel):
     Null or absent where the function was not invoked, as for a batch that is too big.
     """
 
-    version: str
+    version: str | None = None
     """Version of the format: `1.0`."""
 
     timestamp: Timestamp

@@ -60,10 +60,16 @@ class ActiveMQMessage(EventModel, Generic[DataT]):
     correlation_id: Annotated[str | None, Field(alias="correlationID")] = None
     """Identifier by which the sender relates messages, as an answer to its question."""
 
+    correlation_id_1: Annotated[str | None, Field(alias="correlationId")] = None
+    """The same, as AWS's page writes the key.
+
+    AWS's page does not say when which of the two comes.
+    """
+
     reply_to: Annotated[str | None, Field(alias="replyTo")] = None
     """Destination to which the sender wants an answer.
 
-    The text `null` where it wants none.
+    Null, or the text `null`, where it wants none.
     """
 
     destination: ActiveMQDestination
@@ -75,11 +81,14 @@ class ActiveMQMessage(EventModel, Generic[DataT]):
     type: str | None = None
     """The sender's own name for the kind of message, as JMS has it.
 
-    Often empty.
+    Often empty or null.
     """
 
-    expiration: int | None = None
-    """When the message expires, in milliseconds since 1970; 0 where it never does."""
+    expiration: int | str | None = None
+    """When the message expires, in milliseconds since 1970; 0 where it never does.
+
+    Text of digits in AWS's example.
+    """
 
     priority: int | None = None
     """Priority from 0, the lowest, to 9."""

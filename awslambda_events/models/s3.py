@@ -218,7 +218,7 @@ class S3TestEvent(EventModel):
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
     """
 
-    service: Annotated[str, Field(alias="Service")]
+    service: Annotated[str | None, Field(alias="Service")] = None
     """Always `Amazon S3`."""
 
     event: Annotated[str, Field(alias="Event")]
@@ -255,7 +255,7 @@ class S3Bucket(EventModel):
     Kept for compatibility only. Always sent by S3; absent in some imitations.
     """
 
-    arn: str
+    arn: str | None = None
     """ARN of the bucket, as `arn:aws:s3:::<bucket>`."""
 
     aws_generated_tags: Annotated[dict[str, str] | None, Field(alias="awsGeneratedTags")] = None
@@ -307,10 +307,10 @@ class S3LifecycleEventData(EventModel):
 class S3Entity(EventModel):
     """The bucket and the object of an S3 event."""
 
-    s3_schema_version: Annotated[str, Field(alias="s3SchemaVersion")]
+    s3_schema_version: Annotated[str | None, Field(alias="s3SchemaVersion")] = None
     """Version of this part of the record: `1.0`."""
 
-    configuration_id: Annotated[str, Field(alias="configurationId")]
+    configuration_id: Annotated[str | None, Field(alias="configurationId")] = None
     """The `Id` of the entry of the bucket's notification configuration that matched the event.
 
     S3 makes one up where the configuration gives none.
@@ -332,7 +332,7 @@ class S3Entity(EventModel):
 class S3Record(EventModel):
     """One event of an Amazon S3 bucket: what was done, when, by whom and to which object."""
 
-    event_version: Annotated[str, Field(alias="eventVersion")]
+    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
     """Version of the structure of the record, as `<major>.<minor>`.
 
     S3 raises the minor number when it adds keys, and the major number when it removes or changes some: compare

@@ -200,7 +200,7 @@ class SESMail(EventModel):
     destination: list[str]
     """All recipients that the headers of the email name, those of other domains too."""
 
-    headers_truncated: Annotated[bool, Field(alias="headersTruncated")]
+    headers_truncated: Annotated[bool | None, Field(alias="headersTruncated")] = None
     """Whether headers are missing here, because they have more than 10 KB together."""
 
     headers: list[SESHeader]
@@ -216,7 +216,7 @@ class SESReceipt(EventModel):
     timestamp: Timestamp
     """When the action was triggered."""
 
-    processing_time_millis: Annotated[int, Field(alias="processingTimeMillis")]
+    processing_time_millis: Annotated[int | None, Field(alias="processingTimeMillis")] = None
     """Time from the receipt of the email to the action, in milliseconds."""
 
     recipients: list[str]
@@ -271,7 +271,7 @@ class SESRecord(EventModel):
     event_source: Annotated[str, Field(alias="eventSource")]
     """Always `aws:ses`."""
 
-    event_version: Annotated[str, Field(alias="eventVersion")]
+    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
     """Version of the event's format, as `1.0`."""
 
     ses: SESMessage

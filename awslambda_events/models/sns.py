@@ -30,7 +30,7 @@ class SNSMessage(EventModel, Generic[MessageT]):
     `UnsubscribeUrl`.
     """
 
-    type: Annotated[str, Field(alias="Type")]
+    type: Annotated[str | None, Field(alias="Type")] = None
     """Always `Notification`."""
 
     message_id: Annotated[str, Field(alias="MessageId")]
@@ -164,10 +164,10 @@ class SNSRecord(EventModel, Generic[MessageT]):
     event_source: Annotated[str, Field(alias="EventSource")]
     """Always `aws:sns`."""
 
-    event_version: Annotated[str, Field(alias="EventVersion")]
+    event_version: Annotated[str | None, Field(alias="EventVersion")] = None
     """Version of the event's format, as `1.0`."""
 
-    event_subscription_arn: Annotated[str, Field(alias="EventSubscriptionArn")]
+    event_subscription_arn: Annotated[str | None, Field(alias="EventSubscriptionArn")] = None
     """ARN of the function's subscription, as `arn:aws:sns:<region>:<account>:<topic>:<id>`."""
 
     sns: Annotated[SNSMessage[MessageT], Field(alias="Sns")]

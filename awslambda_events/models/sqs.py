@@ -27,15 +27,15 @@ class SQSAttributes(EventModel):
     sent_timestamp: Annotated[EpochMillisecondsString, Field(alias="SentTimestamp")]
     """When the message was sent to the queue."""
 
-    sender_id: Annotated[str, Field(alias="SenderId")]
+    sender_id: Annotated[str | None, Field(alias="SenderId")] = None
     """IAM user id, or role id and session name, of the sender.
 
     Where another AWS service sent the message, it is the id under which that service acts.
     """
 
     approximate_first_receive_timestamp: Annotated[
-        EpochMillisecondsString, Field(alias="ApproximateFirstReceiveTimestamp")
-    ]
+        EpochMillisecondsString | None, Field(alias="ApproximateFirstReceiveTimestamp")
+    ] = None
     """When the message was first received from the queue."""
 
     sequence_number: Annotated[str | None, Field(alias="SequenceNumber")] = None

@@ -118,7 +118,7 @@ BROKEN: dict[str, tuple[Change, str, str]] = {
     "definition that is no object": (
         lambda s: s["$defs"].update(DemoText={"title": "DemoText", "description": "A text.", "type": "string"}),
         "/$defs/DemoText/type",
-        "'object' was expected",
+        "'string' is not one of ['object'",
     ),
     "object with neither properties nor values": (
         lambda s: s["$defs"]["DemoTree"].pop("properties"),

@@ -80,8 +80,9 @@ def definitions(properties: dict[str, Any], **more: tuple[str, dict[str, Any]]) 
         (kind("array", element=kind("json")), {"type": "array", "items": {}}),
     ],
 )
-def test_a_type_is_json_schema(given: Any, expected: Any):
-    assert definitions({"a": given})["DemoEvent"]["properties"] == {"a": expected}
+def test_a_type_is_what_a_value_is_beside_any_json(given: Any, expected: Any):
+    members = expected.get("anyOf", [expected])
+    assert definitions({"a": given})["DemoEvent"]["properties"] == {"a": {"anyOf": [*members, {}]} if expected else {}}
 
 
 def test_an_event_is_told_by_its_source_and_detail_type():
@@ -94,8 +95,8 @@ def test_an_event_is_told_by_its_source_and_detail_type():
 def test_what_an_event_refers_to_is_a_definition_also_where_it_refers_to_itself():
     found = definitions({"a": ref("2")}, **{"2": ("Part-of-it", {"again": ref("2"), "b": kind("string")})})
     assert list(found) == ["DemoEvent", "PartOfIt"]
-    assert found["DemoEvent"]["properties"]["a"] == {"$ref": "#/$defs/PartOfIt"}
-    assert found["PartOfIt"]["properties"]["again"] == {"$ref": "#/$defs/PartOfIt"}
+    assert found["DemoEvent"]["properties"]["a"] == {"anyOf": [{"$ref": "#/$defs/PartOfIt"}, {}]}
+    assert found["PartOfIt"]["properties"]["again"] == {"anyOf": [{"$ref": "#/$defs/PartOfIt"}, {}]}
     assert "x-identify" not in found["PartOfIt"]
 
 
@@ -115,7 +116,7 @@ def test_a_nested_type_gives_way_to_an_event_and_to_an_earlier_type_of_its_name(
         },
     )
     properties = found["DemoEvent"]["properties"]
-    assert [properties[key]["$ref"] for key in "abc"] == [
+    assert [properties[key]["anyOf"][0]["$ref"] for key in "abc"] == [
         "#/$defs/DemoEventDemoEvent",
         "#/$defs/Thing",
         "#/$defs/DemoEventThing",

@@ -41,6 +41,29 @@ def test_the_sample_of_an_event_round_trips_from_python_and_from_json(source: st
         assert dump(event) == canonical(payload)
 
 
+ATHENA = detail_of("athena", "AthenaQueryStateChange")
+SESSION = detail_of("ecs", "AWSAPICallViaCloudTrail")
+
+
+@pytest.mark.parametrize("value", ["COMPLETED", 1, 1.5, True, None, [None], {"x": [1]}])
+def test_a_value_may_be_other_json_than_the_registry_says(value: Any):
+    payload = sample(EventBridgeEvent[ATHENA]) | {"detail": {"currentState": value}}  # type: ignore[valid-type]
+    for event in (
+        EventBridgeEvent[ATHENA].model_validate(payload),  # type: ignore[valid-type]
+        EventBridgeEvent[ATHENA].model_validate_json(json.dumps(payload)),  # type: ignore[valid-type]
+    ):
+        assert event.detail.current_state == value
+        assert dump(event) == canonical(payload)
+
+
+def test_an_object_is_of_the_class_that_the_registry_says_whatever_it_holds():
+    identity = {"type": 1, "sessionContext": {}, "unknown": None}
+    event = SESSION.model_validate({"userIdentity": identity})
+    assert isinstance(event.user_identity, EventModel)
+    assert isinstance(event.user_identity.session_context, EventModel)
+    assert dump(event) == canonical({"userIdentity": identity})
+
+
 EC2 = detail_of("ec2", "EC2SpotInstanceInterruptionWarning")
 EBS = detail_of("ec2", "EBSVolumeNotification")
 HANDLED: list[Any] = []

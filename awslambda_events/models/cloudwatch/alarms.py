@@ -14,10 +14,10 @@ from awslambda_events.times import Timestamp
 class CloudWatchAlarmDimension(EventModel):
     """A dimension of a metric and its value."""
 
-    value: str
+    value: str | None = None
     """Value of the dimension."""
 
-    name: str
+    name: str | None = None
     """Name of the dimension."""
 
 
@@ -126,7 +126,7 @@ class CloudWatchMetricAlarmMetricName(EventModel):
     namespace: str | None = None
     """Namespace, as `AWS/EC2`."""
 
-    name: str
+    name: str | None = None
     """Name of the metric, as `CPUUtilization`."""
 
     dimensions: dict[str, str] | None = None
@@ -145,7 +145,7 @@ class CloudWatchAlarmTriggerMetricName(EventModel):
     Empty where it has none.
     """
 
-    metric_name: Annotated[str, Field(alias="MetricName")]
+    metric_name: Annotated[str | None, Field(alias="MetricName")] = None
     """Name of the metric."""
 
     namespace: Annotated[str | None, Field(alias="Namespace")] = None
@@ -155,7 +155,7 @@ class CloudWatchAlarmTriggerMetricName(EventModel):
 class CloudWatchAlarmTriggeringChild(EventModel):
     """An alarm that decided the state of a composite alarm."""
 
-    arn: Annotated[str, Field(alias="Arn")]
+    arn: Annotated[str | None, Field(alias="Arn")] = None
     """ARN of the alarm."""
 
     state: Annotated[CloudWatchAlarmTriggeringChildState | None, Field(alias="State")] = None
@@ -232,13 +232,13 @@ class CloudWatchMetricAlarmReasonData(EventModel):
 class CloudWatchMetricAlarmMetricStat(EventModel):
     """A metric and how its samples become data points."""
 
-    metric: CloudWatchMetricAlarmMetricName
+    metric: CloudWatchMetricAlarmMetricName | None = None
     """The metric."""
 
-    period: int
+    period: int | None = None
     """Length of a data point, in seconds."""
 
-    stat: str
+    stat: str | None = None
     """Statistic, as `Average`, `Sum` or `p99`."""
 
     unit: str | None = None
@@ -251,13 +251,13 @@ class CloudWatchMetricAlarmMetricStat(EventModel):
 class CloudWatchAlarmTriggerMetricStat(EventModel):
     """A metric and how its samples become data points."""
 
-    metric: Annotated[CloudWatchAlarmTriggerMetricName, Field(alias="Metric")]
+    metric: Annotated[CloudWatchAlarmTriggerMetricName | None, Field(alias="Metric")] = None
     """The metric."""
 
-    period: Annotated[int, Field(alias="Period")]
+    period: Annotated[int | None, Field(alias="Period")] = None
     """Length of a data point, in seconds."""
 
-    stat: Annotated[str, Field(alias="Stat")]
+    stat: Annotated[str | None, Field(alias="Stat")] = None
     """Statistic, as `Average` or `p99`."""
 
     unit: Annotated[str | None, Field(alias="Unit")] = None
@@ -610,7 +610,7 @@ class CloudWatchAlarmSNSMessage(EventModel):
     `null` where it has none.
     """
 
-    aws_account_id: Annotated[str, Field(alias="AWSAccountId")]
+    aws_account_id: Annotated[str | None, Field(alias="AWSAccountId")] = None
     """Account of the alarm, as 12 digits."""
 
     alarm_configuration_updated_timestamp: Annotated[
@@ -630,7 +630,7 @@ class CloudWatchAlarmSNSMessage(EventModel):
     state_change_time: Annotated[Timestamp, Field(alias="StateChangeTime")]
     """When the alarm changed its state, with an offset without colon, as `2024-06-10T15:04:05.124+0000`."""
 
-    region: Annotated[str, Field(alias="Region")]
+    region: Annotated[str | None, Field(alias="Region")] = None
     """Name of the region as people read it: `US East (N. Virginia)`.
 
     The code of the region is part of `AlarmArn`.

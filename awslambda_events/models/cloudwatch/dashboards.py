@@ -33,20 +33,20 @@ class CloudWatchDashboardZoom(EventModel):
 class CloudWatchDashboardTimezone(EventModel):
     """Time zone in which a dashboard shows times."""
 
-    label: Literal["UTC", "Local"] | str
+    label: Literal["UTC", "Local"] | str | None = None
     """Which of the two it is."""
 
-    offset_iso: Annotated[str, Field(alias="offsetISO")]
+    offset_iso: Annotated[str | None, Field(alias="offsetISO")] = None
     """Offset from UTC, as `+02:00`."""
 
-    offset_in_minutes: Annotated[int, Field(alias="offsetInMinutes")]
+    offset_in_minutes: Annotated[Number | None, Field(alias="offsetInMinutes")] = None
     """Offset from UTC, in minutes."""
 
 
 class CloudWatchDashboardTimeRange(EventModel):
     """Time range that a dashboard shows."""
 
-    mode: Literal["relative", "absolute"] | str
+    mode: Literal["relative", "absolute"] | str | None = None
     """Whether the range ends now or has fixed ends."""
 
     start: EpochMilliseconds
@@ -55,7 +55,7 @@ class CloudWatchDashboardTimeRange(EventModel):
     end: EpochMilliseconds
     """End of the range."""
 
-    relative_start: Annotated[int | None, Field(alias="relativeStart")] = None
+    relative_start: Annotated[Number | None, Field(alias="relativeStart")] = None
     """Length of the range until now, in milliseconds.
 
     Relative ranges only.
@@ -77,22 +77,22 @@ class CloudWatchDashboardWidgetContext(EventModel):
     widget_id: Annotated[str, Field(alias="widgetId")]
     """Identifier of the widget within the dashboard, as `widget-16`."""
 
-    account_id: Annotated[str, Field(alias="accountId")]
+    account_id: Annotated[str | None, Field(alias="accountId")] = None
     """Account of the dashboard, as 12 digits."""
 
     locale: str | None = None
     """Language of the console, as `en`."""
 
-    timezone: CloudWatchDashboardTimezone
+    timezone: CloudWatchDashboardTimezone | None = None
     """Time zone in which the dashboard shows times."""
 
-    period: int | None = None
+    period: Number | None = None
     """Length of a data point that the dashboard uses, in seconds."""
 
     is_auto_period: Annotated[bool | None, Field(alias="isAutoPeriod")] = None
     """Whether the dashboard chose the period itself."""
 
-    time_range: Annotated[CloudWatchDashboardTimeRange, Field(alias="timeRange")]
+    time_range: Annotated[CloudWatchDashboardTimeRange | None, Field(alias="timeRange")] = None
     """Time range that the dashboard shows."""
 
     theme: Literal["light", "dark"] | str | None = None

@@ -86,22 +86,22 @@ class AutoScalingActivityDetail(EventModel):
     auto_scaling_group_name: Annotated[str, Field(alias="AutoScalingGroupName")]
     """Name of the Auto Scaling group."""
 
-    activity_id: Annotated[str, Field(alias="ActivityId")]
+    activity_id: Annotated[str | None, Field(alias="ActivityId")] = None
     """Identifier of the scaling activity, a UUID."""
 
-    details: Annotated[AutoScalingActivityPlacement, Field(alias="Details")]
+    details: Annotated[AutoScalingActivityPlacement | None, Field(alias="Details")] = None
     """Where the instance was launched or terminated."""
 
-    request_id: Annotated[str, Field(alias="RequestId")]
+    request_id: Annotated[str | None, Field(alias="RequestId")] = None
     """Identifier of the request behind the activity, a UUID."""
 
-    status_message: Annotated[str, Field(alias="StatusMessage")]
+    status_message: Annotated[str | None, Field(alias="StatusMessage")] = None
     """Why the activity failed, in English.
 
     Empty in events of success.
     """
 
-    end_time: Annotated[Timestamp, Field(alias="EndTime")]
+    end_time: Annotated[Timestamp | None, Field(alias="EndTime")] = None
     """When the activity ended."""
 
     ec2_instance_id: Annotated[str, Field(alias="EC2InstanceId")]
@@ -110,10 +110,10 @@ class AutoScalingActivityDetail(EventModel):
     May be empty where the launch failed before there was an instance.
     """
 
-    start_time: Annotated[Timestamp, Field(alias="StartTime")]
+    start_time: Annotated[Timestamp | None, Field(alias="StartTime")] = None
     """When the activity started."""
 
-    cause: Annotated[str, Field(alias="Cause")]
+    cause: Annotated[str | None, Field(alias="Cause")] = None
     """Why the activity took place, in English: the alarm, the schedule, the health check or the request behind it."""
 
     origin: Annotated[Literal["EC2", "AutoScalingGroup", "WarmPool"] | str | None, Field(alias="Origin")] = None

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from awslambda_events.model import EventModel
 from awslambda_events.models.eventbridge import EventBridgeEvent
+from awslambda_events.numbers import Number
 from awslambda_events.times import EpochMilliseconds
 
 
@@ -105,10 +106,10 @@ class BatchUlimit(EventModel):
 class BatchResourceRequirement(EventModel):
     """A resource that a container reserves."""
 
-    value: str
+    value: str | None = None
     """How much, as text: a number of GPUs or vCPUs (`0.25`), or MiB of memory."""
 
-    type: Literal["GPU", "VCPU", "MEMORY"] | str
+    type: Literal["GPU", "VCPU", "MEMORY"] | str | None = None
     """Which resource it is."""
 
 
@@ -609,7 +610,7 @@ class BatchContainer(EventModel):
     image: str | None = None
     """The image of the container."""
 
-    vcpus: int | None = None
+    vcpus: Number | None = None
     """Number of vCPUs.
 
     Newer jobs have it in `resourceRequirements`.
@@ -913,7 +914,7 @@ class BatchJobStateChangeDetail(EventModel):
     Absent where there is nothing to say.
     """
 
-    created_at: Annotated[EpochMilliseconds, Field(alias="createdAt")]
+    created_at: Annotated[EpochMilliseconds | None, Field(alias="createdAt")] = None
     """When the job was created."""
 
     retry_strategy: Annotated[BatchRetryStrategy | None, Field(alias="retryStrategy")] = None
@@ -934,7 +935,7 @@ class BatchJobStateChangeDetail(EventModel):
     depends_on: Annotated[list[BatchJobDependency] | None, Field(alias="dependsOn")] = None
     """Jobs that this one waits for."""
 
-    job_definition: Annotated[str, Field(alias="jobDefinition")]
+    job_definition: Annotated[str | None, Field(alias="jobDefinition")] = None
     """ARN of the job definition, with its revision."""
 
     parameters: dict[str, str] | None = None

@@ -190,7 +190,7 @@ class CloudTrailSessionAttributes(EventModel):
     ISO 8601 in UTC, as `2024-06-10T14:02:11Z`; also in the basic notation `20240610T140211Z`.
     """
 
-    mfa_authenticated: Annotated[Literal["true", "false"] | str | None, Field(alias="mfaAuthenticated")] = None
+    mfa_authenticated: Annotated[Literal["true", "false"] | str | bool | None, Field(alias="mfaAuthenticated")] = None
     """Whether the user was authenticated with multi-factor authentication (MFA)."""
 
 
@@ -253,7 +253,7 @@ class CloudTrailSessionContext(EventModel):
     Only on EC2 instances.
     """
 
-    assumed_root: Annotated[str | None, Field(alias="assumedRoot")] = None
+    assumed_root: Annotated[str | bool | None, Field(alias="assumedRoot")] = None
     """`true` where the session is of `AssumeRoot`.
 
     Absent otherwise.
@@ -362,7 +362,7 @@ class AWSConsoleSignInDetail(EventModel):
 
     _event: ClassVar[str] = "AWSConsoleSignInViaCloudTrailEvent"
 
-    event_version: Annotated[str, Field(alias="eventVersion")]
+    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
     """Version of the format of records, as `1.11`."""
 
     user_identity: Annotated[CloudTrailUserIdentity, Field(alias="userIdentity")]
@@ -391,7 +391,7 @@ class AWSConsoleSignInDetail(EventModel):
     ]
     """What the user did."""
 
-    aws_region: Annotated[str, Field(alias="awsRegion")]
+    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
     """AWS Region of the sign-in endpoint, as `us-east-1`."""
 
     source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
@@ -435,7 +435,7 @@ class AWSConsoleSignInDetail(EventModel):
     Mostly absent.
     """
 
-    event_id: Annotated[str, Field(alias="eventID")]
+    event_id: Annotated[str | None, Field(alias="eventID")] = None
     """Unique id of the record, a UUID."""
 
     read_only: Annotated[bool | None, Field(alias="readOnly")] = None
@@ -444,7 +444,7 @@ class AWSConsoleSignInDetail(EventModel):
     Absent from older records.
     """
 
-    event_type: Annotated[str, Field(alias="eventType")]
+    event_type: Annotated[str | None, Field(alias="eventType")] = None
     """Type of the record: `AwsConsoleSignIn`."""
 
     management_event: Annotated[bool | None, Field(alias="managementEvent")] = None
@@ -483,7 +483,7 @@ class CloudTrailEventDetail(EventModel):
 
     _event: ClassVar[str] = "AWSAPICallViaCloudTrailEvent"
 
-    event_version: Annotated[str, Field(alias="eventVersion")]
+    event_version: Annotated[str | None, Field(alias="eventVersion")] = None
     """Version of the format of records, as `1.11`."""
 
     user_identity: Annotated[CloudTrailUserIdentity, Field(alias="userIdentity")]
@@ -498,7 +498,7 @@ class CloudTrailEventDetail(EventModel):
     event_name: Annotated[str, Field(alias="eventName")]
     """Operation of the API, as `CreateBucket`."""
 
-    aws_region: Annotated[str, Field(alias="awsRegion")]
+    aws_region: Annotated[str | None, Field(alias="awsRegion")] = None
     """AWS Region that the request was made to, as `us-east-1`."""
 
     source_ip_address: Annotated[str | None, Field(alias="sourceIPAddress")] = None
@@ -573,9 +573,10 @@ class CloudTrailEventDetail(EventModel):
             "AwsVpceEvent",
             "AwsCloudTrailInsight",
         ]
-        | str,
+        | str
+        | None,
         Field(alias="eventType"),
-    ]
+    ] = None
     """What caused the record."""
 
     api_version: Annotated[str | None, Field(alias="apiVersion")] = None

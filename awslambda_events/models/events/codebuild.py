@@ -18,43 +18,11 @@ class CodeBuildCache(EventModel):
     type: Literal["NO_CACHE", "S3", "LOCAL"] | str | None = None
     """Where the cache is."""
 
-
-class CodeBuildSource(EventModel):
-    """Source code of a CodeBuild build."""
-
-    report_build_status: Annotated[bool | None, Field(alias="report-build-status")] = None
-    """Whether CodeBuild reports the status of the build to the repository.
-
-    Absent where the source cannot be told.
-    """
-
-    buildspec: str | None = None
-    """The build specification: its path, or its text.
-
-    Absent where the project uses `buildspec.yml`.
-    """
-
     location: str | None = None
-    """Address of the repository, or S3 bucket and key.
+    """Where the cache is: bucket and prefix, for an S3 cache.
 
-    Absent where the source comes from CodePipeline or there is none.
+    Absent for other caches.
     """
-
-    type: (
-        Literal[
-            "CODECOMMIT",
-            "CODEPIPELINE",
-            "GITHUB",
-            "GITLAB",
-            "GITLAB_SELF_MANAGED",
-            "S3",
-            "BITBUCKET",
-            "GITHUB_ENTERPRISE",
-            "NO_SOURCE",
-        ]
-        | str
-    )
-    """Kind of the source."""
 
 
 class CodeBuildArtifact(EventModel):
@@ -101,13 +69,13 @@ class CodeBuildLogs(EventModel):
 class CodeBuildPhase(EventModel):
     """One phase of a CodeBuild build."""
 
-    phase_context: Annotated[list[str] | None, Field(alias="phase-context")] = None
+    phase_context: Annotated[list[str | None] | None, Field(alias="phase-context")] = None
     """Error messages of the phase, as `COMMAND_EXECUTION_ERROR: ...`.
 
     Empty, or `: `, where there are none. Absent from a phase that is not over.
     """
 
-    start_time: Annotated[str, Field(alias="start-time")]
+    start_time: Annotated[str | None, Field(alias="start-time")] = None
     """When the phase started.
 
     UTC, as `Jun 10, 2024 3:04:05 PM`.
@@ -154,14 +122,24 @@ class CodeBuildPhase(EventModel):
     """
 
     @property
-    def decoded_start_time(self) -> datetime:
-        """``start_time`` decoded."""
-        return decode.us_date(self.start_time)
+    def decoded_start_time(self) -> datetime | None:
+        """``start_time`` decoded. None where it is absent."""
+        return None if self.start_time is None else decode.us_date(self.start_time)
 
     @property
     def decoded_end_time(self) -> datetime | None:
         """``end_time`` decoded. None where it is absent."""
         return None if self.end_time is None else decode.us_date(self.end_time)
+
+
+class CodeBuildNetworkInterface(EventModel):
+    """The network interface of a build."""
+
+    subnet_id: Annotated[str | None, Field(alias="subnet-id")] = None
+    """Id of the subnet."""
+
+    eni_id: Annotated[str | None, Field(alias="eni-id")] = None
+    """Id of the network interface."""
 
 
 class CodeBuildEnvironmentVariable(EventModel):
@@ -173,17 +151,40 @@ class CodeBuildEnvironmentVariable(EventModel):
     type: Literal["PLAINTEXT", "PARAMETER_STORE", "SECRETS_MANAGER"] | str | None = None
     """What `value` is: the value itself, or the name of a parameter or secret."""
 
-    value: str
+    value: str | None = None
     """The value, or where it is kept."""
+
+
+class CodeBuildSourceAuth(EventModel):
+    """How CodeBuild signed in to a repository."""
+
+    type: str | None = None
+    """Kind of the credentials, as `OAUTH`, `CODECONNECTIONS` or `SECRETS_MANAGER`."""
+
+    resource: str | None = None
+    """ARN of the credentials."""
+
+
+class CodeBuildVpcSubnet(EventModel):
+    """A subnet of a build."""
+
+    subnet_id: Annotated[str | None, Field(alias="subnet-id")] = None
+    """Id of the subnet."""
+
+    customer_az: Annotated[str | None, Field(alias="customer-az")] = None
+    """Availability Zone of the subnet, as the account names it."""
+
+    build_fleet_az: Annotated[str | None, Field(alias="build-fleet-az")] = None
+    """Availability Zone of the subnet, as CodeBuild's own account names it."""
 
 
 class CodeBuildEnvironment(EventModel):
     """Environment of a CodeBuild build."""
 
-    image: str
+    image: str | None = None
     """The image, as `aws/codebuild/standard:7.0`."""
 
-    privileged_mode: Annotated[bool, Field(alias="privileged-mode")]
+    privileged_mode: Annotated[bool | None, Field(alias="privileged-mode")] = None
     """Whether the build may run Docker."""
 
     image_pull_credentials_type: Annotated[
@@ -209,9 +210,10 @@ class CodeBuildEnvironment(EventModel):
             "ATTRIBUTE_BASED_COMPUTE",
             "CUSTOM_INSTANCE_TYPE",
         ]
-        | str,
+        | str
+        | None,
         Field(alias="compute-type"),
-    ]
+    ] = None
     """Size of the machine."""
 
     type: (
@@ -230,11 +232,75 @@ class CodeBuildEnvironment(EventModel):
             "MAC_ARM",
         ]
         | str
-    )
+        | None
+    ) = None
     """Kind of the environment."""
 
-    environment_variables: Annotated[list[CodeBuildEnvironmentVariable], Field(alias="environment-variables")]
+    environment_variables: Annotated[
+        list[CodeBuildEnvironmentVariable] | None, Field(alias="environment-variables")
+    ] = None
     """Environment variables of the build."""
+
+
+class CodeBuildSource(EventModel):
+    """Source code of a CodeBuild build."""
+
+    report_build_status: Annotated[bool | None, Field(alias="report-build-status")] = None
+    """Whether CodeBuild reports the status of the build to the repository.
+
+    Absent where the source cannot be told.
+    """
+
+    buildspec: str | None = None
+    """The build specification: its path, or its text.
+
+    Absent where the project uses `buildspec.yml`.
+    """
+
+    location: str | None = None
+    """Address of the repository, or S3 bucket and key.
+
+    Absent where the source comes from CodePipeline or there is none.
+    """
+
+    type: (
+        Literal[
+            "CODECOMMIT",
+            "CODEPIPELINE",
+            "GITHUB",
+            "GITLAB",
+            "GITLAB_SELF_MANAGED",
+            "S3",
+            "BITBUCKET",
+            "GITHUB_ENTERPRISE",
+            "NO_SOURCE",
+        ]
+        | str
+        | None
+    ) = None
+    """Kind of the source."""
+
+    auth: CodeBuildSourceAuth | None = None
+    """How CodeBuild signed in to the repository.
+
+    Absent where it needs no sign-in.
+    """
+
+
+class CodeBuildVpcConfig(EventModel):
+    """The VPC of a build.
+
+    AWS's page has no example of it; the keys are those of AWS's schema registry.
+    """
+
+    vpc_id: Annotated[str | None, Field(alias="vpc-id")] = None
+    """Id of the VPC."""
+
+    subnets: list[CodeBuildVpcSubnet] | None = None
+    """The subnets."""
+
+    security_group_ids: Annotated[list[str] | None, Field(alias="security-group-ids")] = None
+    """Ids of the security groups."""
 
 
 class CodeBuildAdditionalInformation(EventModel):
@@ -252,22 +318,22 @@ class CodeBuildAdditionalInformation(EventModel):
     Written as `12` or `12.0`; absent from older events.
     """
 
-    timeout_in_minutes: Annotated[Number, Field(alias="timeout-in-minutes")]
+    timeout_in_minutes: Annotated[Number | None, Field(alias="timeout-in-minutes")] = None
     """Minutes after which CodeBuild stops the build."""
 
-    build_complete: Annotated[bool, Field(alias="build-complete")]
+    build_complete: Annotated[bool | None, Field(alias="build-complete")] = None
     """Whether the build is over."""
 
-    initiator: str
+    initiator: str | None = None
     """Who started the build: an IAM user or role, `codepipeline/<pipeline>`, or a webhook as `GitHub-Hookshot/...`."""
 
-    build_start_time: Annotated[str, Field(alias="build-start-time")]
+    build_start_time: Annotated[str | None, Field(alias="build-start-time")] = None
     """When the build started.
 
     UTC, as `Jun 10, 2024 3:04:05 PM`.
     """
 
-    source: CodeBuildSource
+    source: CodeBuildSource | None = None
     """Where the source code comes from."""
 
     source_version: Annotated[str | None, Field(alias="source-version")] = None
@@ -279,7 +345,7 @@ class CodeBuildAdditionalInformation(EventModel):
     artifact: CodeBuildArtifact | None = None
     """The build output."""
 
-    environment: CodeBuildEnvironment
+    environment: CodeBuildEnvironment | None = None
     """The environment in which the build runs."""
 
     project_file_system_locations: Annotated[list[Any] | None, Field(alias="project-file-system-locations")] = None
@@ -303,10 +369,22 @@ class CodeBuildAdditionalInformation(EventModel):
     Absent from older events.
     """
 
+    network_interface: Annotated[CodeBuildNetworkInterface | None, Field(alias="network-interface")] = None
+    """The network interface of the build.
+
+    Only for builds in a VPC.
+    """
+
+    vpc_config: Annotated[CodeBuildVpcConfig | None, Field(alias="vpc-config")] = None
+    """The VPC in which the build runs.
+
+    Only for builds in a VPC.
+    """
+
     @property
-    def decoded_build_start_time(self) -> datetime:
-        """``build_start_time`` decoded."""
-        return decode.us_date(self.build_start_time)
+    def decoded_build_start_time(self) -> datetime | None:
+        """``build_start_time`` decoded. None where it is absent."""
+        return None if self.build_start_time is None else decode.us_date(self.build_start_time)
 
 
 class CodeBuildPhaseChangeDetail(EventModel):
@@ -339,13 +417,15 @@ class CodeBuildPhaseChangeDetail(EventModel):
     build_id: Annotated[str, Field(alias="build-id")]
     """ARN of the build, as `arn:aws:codebuild:<region>:<account>:build/<project>:<uuid>`."""
 
-    completed_phase_context: Annotated[str, Field(alias="completed-phase-context")]
+    completed_phase_context: Annotated[str | None, Field(alias="completed-phase-context")] = None
     """Error messages of that phase.
 
     Text of a list, as `[]`, `[: ]` or `[COMMAND_EXECUTION_ERROR: ...]`; not JSON.
     """
 
-    additional_information: Annotated[CodeBuildAdditionalInformation, Field(alias="additional-information")]
+    additional_information: Annotated[CodeBuildAdditionalInformation | None, Field(alias="additional-information")] = (
+        None
+    )
     """What the build is made of and what it has done so far."""
 
     completed_phase_status: Annotated[
@@ -354,33 +434,33 @@ class CodeBuildPhaseChangeDetail(EventModel):
     ]
     """How the phase ended."""
 
-    completed_phase_duration_seconds: Annotated[Number, Field(alias="completed-phase-duration-seconds")]
+    completed_phase_duration_seconds: Annotated[Number | None, Field(alias="completed-phase-duration-seconds")] = None
     """How long the phase took, in seconds."""
 
-    version: str
+    version: str | None = None
     """Version of this detail: `1`."""
 
-    completed_phase_start: Annotated[str, Field(alias="completed-phase-start")]
+    completed_phase_start: Annotated[str | None, Field(alias="completed-phase-start")] = None
     """When the phase started.
 
     UTC, as `Jun 10, 2024 3:04:05 PM`.
     """
 
-    completed_phase_end: Annotated[str, Field(alias="completed-phase-end")]
+    completed_phase_end: Annotated[str | None, Field(alias="completed-phase-end")] = None
     """When the phase ended.
 
     UTC, as `Jun 10, 2024 3:04:05 PM`.
     """
 
     @property
-    def decoded_completed_phase_start(self) -> datetime:
-        """``completed_phase_start`` decoded."""
-        return decode.us_date(self.completed_phase_start)
+    def decoded_completed_phase_start(self) -> datetime | None:
+        """``completed_phase_start`` decoded. None where it is absent."""
+        return None if self.completed_phase_start is None else decode.us_date(self.completed_phase_start)
 
     @property
-    def decoded_completed_phase_end(self) -> datetime:
-        """``completed_phase_end`` decoded."""
-        return decode.us_date(self.completed_phase_end)
+    def decoded_completed_phase_end(self) -> datetime | None:
+        """``completed_phase_end`` decoded. None where it is absent."""
+        return None if self.completed_phase_end is None else decode.us_date(self.completed_phase_end)
 
 
 class CodeBuildStateChangeDetail(EventModel):
@@ -403,7 +483,9 @@ class CodeBuildStateChangeDetail(EventModel):
     build_id: Annotated[str, Field(alias="build-id")]
     """ARN of the build, as `arn:aws:codebuild:<region>:<account>:build/<project>:<uuid>`."""
 
-    additional_information: Annotated[CodeBuildAdditionalInformation, Field(alias="additional-information")]
+    additional_information: Annotated[CodeBuildAdditionalInformation | None, Field(alias="additional-information")] = (
+        None
+    )
     """What the build is made of and what it has done so far."""
 
     current_phase: Annotated[
@@ -420,21 +502,22 @@ class CodeBuildStateChangeDetail(EventModel):
             "FINALIZING",
             "COMPLETED",
         ]
-        | str,
+        | str
+        | None,
         Field(alias="current-phase"),
-    ]
+    ] = None
     """Phase that the build is in.
 
     `SUBMITTED` when it starts, `COMPLETED` when it is over.
     """
 
-    current_phase_context: Annotated[str, Field(alias="current-phase-context")]
+    current_phase_context: Annotated[str | None, Field(alias="current-phase-context")] = None
     """Error messages of that phase.
 
     Text of a list, as `[]`, `[: ]` or `[COMMAND_EXECUTION_ERROR: ...]`; not JSON.
     """
 
-    version: str
+    version: str | None = None
     """Version of this detail: `1`."""
 
 

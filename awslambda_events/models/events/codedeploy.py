@@ -14,10 +14,10 @@ class CodeDeployDeploymentStateChangeDetail(EventModel):
 
     _event: ClassVar[str] = "CodeDeployDeploymentStateChangeEvent"
 
-    instance_group_id: Annotated[str, Field(alias="instanceGroupId")]
+    instance_group_id: Annotated[str | None, Field(alias="instanceGroupId")] = None
     """Identifier of the deployment group, a UUID."""
 
-    region: str
+    region: str | None = None
     """Region of the deployment, as `us-east-1`."""
 
     application: str
@@ -44,7 +44,7 @@ class CodeDeployInstanceStateChangeDetail(EventModel):
     instance_id: Annotated[str, Field(alias="instanceId")]
     """Id of the instance, as `i-0a1b2c3d4e5f60718`."""
 
-    region: str
+    region: str | None = None
     """Region of the deployment, as `us-east-1`."""
 
     state: Literal["START", "SUCCESS", "FAILURE", "READY"] | str
@@ -59,7 +59,7 @@ class CodeDeployInstanceStateChangeDetail(EventModel):
     deployment_id: Annotated[str, Field(alias="deploymentId")]
     """Id of the deployment, as `d-A1B2C3D4E`."""
 
-    instance_group_id: Annotated[str, Field(alias="instanceGroupId")]
+    instance_group_id: Annotated[str | None, Field(alias="instanceGroupId")] = None
     """Identifier of the deployment group, a UUID."""
 
     deployment_group: Annotated[str, Field(alias="deploymentGroup")]

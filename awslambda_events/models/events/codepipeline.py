@@ -33,16 +33,16 @@ class CodePipelineExecutionResult(EventModel):
 class CodePipelineActionType(EventModel):
     """Type of an action."""
 
-    owner: Literal["AWS", "ThirdParty", "Custom"] | str
+    owner: Literal["AWS", "ThirdParty", "Custom"] | str | None = None
     """Who made the type of action."""
 
-    provider: str
+    provider: str | None = None
     """Service or tool that the action calls, as `CodeBuild`."""
 
-    category: Literal["Source", "Build", "Deploy", "Test", "Invoke", "Approval", "Compute"] | str
+    category: Literal["Source", "Build", "Deploy", "Test", "Invoke", "Approval", "Compute"] | str | None = None
     """What kind of action it is."""
 
-    version: str | Number
+    version: str | Number | None = None
     """Version of the type of action, mostly 1.
 
     Text in newer events, a number in older ones.
@@ -52,10 +52,10 @@ class CodePipelineActionType(EventModel):
 class CodePipelineS3Location(EventModel):
     """Place of an artifact in Amazon S3."""
 
-    bucket: str
+    bucket: str | None = None
     """Name of the bucket."""
 
-    key: str
+    key: str | None = None
     """Key of the object."""
 
 
@@ -164,7 +164,7 @@ class CodePipelineStageExecutionDetail(EventModel):
     `RESUMED` after a retry, `CANCELED` where the structure of the pipeline was changed.
     """
 
-    version: Number | str
+    version: Number | str | None = None
     """Version of the structure of the pipeline, counted from 1.
 
     A number, as `3` or `3.0`; text in some events.
@@ -180,7 +180,7 @@ class CodePipelineStageExecutionDetail(EventModel):
 class CodePipelineArtifact(EventModel):
     """An artifact that goes from one action to another."""
 
-    name: str
+    name: str | None = None
     """Name of the artifact."""
 
     s3location: CodePipelineS3Location | None = None
@@ -217,7 +217,7 @@ class CodePipelinePipelineExecutionDetail(EventModel):
     the pipeline was changed.
     """
 
-    version: Number | str
+    version: Number | str | None = None
     """Version of the structure of the pipeline, counted from 1.
 
     A number, as `3` or `3.0`; text in some events.
@@ -296,10 +296,10 @@ class CodePipelineActionExecutionDetail(EventModel):
     Absent from some events.
     """
 
-    type: CodePipelineActionType
+    type: CodePipelineActionType | None = None
     """What the action does, and with what."""
 
-    version: Number | str
+    version: Number | str | None = None
     """Version of the structure of the pipeline, counted from 1.
 
     A number, as `3` or `3.0`; text in some events.

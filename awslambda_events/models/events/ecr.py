@@ -40,7 +40,7 @@ class ECRImageActionDetail(EventModel):
 
     _event: ClassVar[str] = "ECRImageActionEvent"
 
-    result: Literal["SUCCESS", "FAILURE"] | str
+    result: Literal["SUCCESS", "FAILURE"] | str | None = None
     """How it ended."""
 
     repository_name: Annotated[str, Field(alias="repository-name")]

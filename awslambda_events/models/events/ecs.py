@@ -14,7 +14,7 @@ from awslambda_events.times import Timestamp
 class ECSKeyValuePair(EventModel):
     """A name and its value."""
 
-    name: str
+    name: str | None = None
     """The name."""
 
     value: str | None = None
@@ -133,7 +133,7 @@ class ECSResource(EventModel):
     name: str
     """Name of the resource: `CPU`, `MEMORY`, `PORTS`, `PORTS_UDP`, `GPU` or one of your own."""
 
-    type: Literal["INTEGER", "DOUBLE", "LONG", "STRINGSET"] | str
+    type: Literal["INTEGER", "DOUBLE", "LONG", "STRINGSET"] | str | None = None
     """Type of the value."""
 
     double_value: Annotated[Number | None, Field(alias="doubleValue")] = None
@@ -227,7 +227,7 @@ class ECSContainerOverride(EventModel):
 class ECSContainer(EventModel):
     """A container of a task."""
 
-    container_arn: Annotated[str, Field(alias="containerArn")]
+    container_arn: Annotated[str | None, Field(alias="containerArn")] = None
     """ARN of the container."""
 
     exit_code: Annotated[int | None, Field(alias="exitCode")] = None
@@ -236,7 +236,7 @@ class ECSContainer(EventModel):
     Absent before it stopped, and where it never started.
     """
 
-    last_status: Annotated[str, Field(alias="lastStatus")]
+    last_status: Annotated[str | None, Field(alias="lastStatus")] = None
     """Last known status of the container: `PENDING`, `RUNNING` or `STOPPED`."""
 
     name: str
@@ -266,7 +266,7 @@ class ECSContainer(EventModel):
     Absent before it runs.
     """
 
-    task_arn: Annotated[str, Field(alias="taskArn")]
+    task_arn: Annotated[str | None, Field(alias="taskArn")] = None
     """ARN of the task."""
 
     network_bindings: Annotated[list[ECSNetworkBinding] | None, Field(alias="networkBindings")] = None
@@ -317,7 +317,7 @@ class ECSContainerInstanceStateChangeDetail(EventModel):
 
     _event: ClassVar[str] = "ECSContainerInstanceStateChangeEvent"
 
-    agent_connected: Annotated[bool, Field(alias="agentConnected")]
+    agent_connected: Annotated[bool | None, Field(alias="agentConnected")] = None
     """Whether the container agent is connected to Amazon ECS."""
 
     agent_update_status: Annotated[
@@ -353,10 +353,10 @@ class ECSContainerInstanceStateChangeDetail(EventModel):
     May be absent.
     """
 
-    registered_resources: Annotated[list[ECSResource], Field(alias="registeredResources")]
+    registered_resources: Annotated[list[ECSResource] | None, Field(alias="registeredResources")] = None
     """Resources that the instance had when it was registered."""
 
-    remaining_resources: Annotated[list[ECSResource], Field(alias="remainingResources")]
+    remaining_resources: Annotated[list[ECSResource] | None, Field(alias="remainingResources")] = None
     """Resources that no task has taken yet; for ports, those that are taken."""
 
     status: Literal["REGISTERING", "REGISTRATION_FAILED", "ACTIVE", "INACTIVE", "DEREGISTERING", "DRAINING"] | str
@@ -368,10 +368,10 @@ class ECSContainerInstanceStateChangeDetail(EventModel):
     May be absent.
     """
 
-    version: int
+    version: int | None = None
     """Version of the resource, raised with each change."""
 
-    version_info: Annotated[ECSVersionInfo, Field(alias="versionInfo")]
+    version_info: Annotated[ECSVersionInfo | None, Field(alias="versionInfo")] = None
     """Versions of the agent and of Docker."""
 
     registered_at: Annotated[Timestamp | None, Field(alias="registeredAt")] = None
@@ -380,7 +380,7 @@ class ECSContainerInstanceStateChangeDetail(EventModel):
     May be absent.
     """
 
-    updated_at: Annotated[Timestamp, Field(alias="updatedAt")]
+    updated_at: Annotated[Timestamp | None, Field(alias="updatedAt")] = None
     """When the instance changed."""
 
     running_tasks_count: Annotated[int | None, Field(alias="runningTasksCount")] = None
@@ -492,7 +492,7 @@ class ECSTaskStateChangeDetail(EventModel):
     Absent where the task definition has none.
     """
 
-    created_at: Annotated[Timestamp, Field(alias="createdAt")]
+    created_at: Annotated[Timestamp | None, Field(alias="createdAt")] = None
     """When the task was created."""
 
     desired_status: Annotated[Literal["RUNNING", "STOPPED"] | str, Field(alias="desiredStatus")]
@@ -553,7 +553,7 @@ class ECSTaskStateChangeDetail(EventModel):
     Absent where the task definition has none.
     """
 
-    overrides: ECSTaskOverride
+    overrides: ECSTaskOverride | None = None
     """What was set for this task instead of what its definition says."""
 
     platform_version: Annotated[str | None, Field(alias="platformVersion")] = None
@@ -634,10 +634,10 @@ class ECSTaskStateChangeDetail(EventModel):
     task_definition_arn: Annotated[str, Field(alias="taskDefinitionArn")]
     """ARN of the task definition, with its revision."""
 
-    updated_at: Annotated[Timestamp, Field(alias="updatedAt")]
+    updated_at: Annotated[Timestamp | None, Field(alias="updatedAt")] = None
     """When the task changed."""
 
-    version: int
+    version: int | None = None
     """Version of the resource, raised with each change."""
 
 

@@ -28,7 +28,7 @@ class EMRAutoScalingPolicyStateChangeDetail(EventModel):
     state: Literal["PENDING", "ATTACHING", "ATTACHED", "DETACHING", "DETACHED", "FAILED"] | str
     """State of the policy."""
 
-    message: str
+    message: str | None = None
     """What happened, in English."""
 
     scaling_resource_type: Annotated[str | None, Field(alias="scalingResourceType")] = None
@@ -82,7 +82,7 @@ class EMRInstanceGroupStateChangeDetail(EventModel):
     May be absent.
     """
 
-    severity: Literal["INFO", "WARN", "ERROR", "CRITICAL"] | str
+    severity: Literal["INFO", "WARN", "ERROR", "CRITICAL"] | str | None = None
     """How serious it is."""
 
     requested_instance_count: Annotated[str | int | None, Field(alias="requestedInstanceCount")] = None
@@ -97,7 +97,9 @@ class EMRInstanceGroupStateChangeDetail(EventModel):
     May be absent.
     """
 
-    instance_group_type: Annotated[Literal["MASTER", "CORE", "TASK"] | str, Field(alias="instanceGroupType")]
+    instance_group_type: Annotated[Literal["MASTER", "CORE", "TASK"] | str | None, Field(alias="instanceGroupType")] = (
+        None
+    )
     """What the instances are for."""
 
     instance_group_id: Annotated[str, Field(alias="instanceGroupId")]
@@ -130,10 +132,10 @@ class EMRInstanceGroupStateChangeDetail(EventModel):
     )
     """State of the instance group."""
 
-    message: str
+    message: str | None = None
     """What happened, in English."""
 
-    bid_price: Annotated[str | None, Field(alias="bidPrice")] = None
+    bid_price: Annotated[str | Number | None, Field(alias="bidPrice")] = None
     """Highest price per hour in USD, as text.
 
     Spot instances with such a price only.
@@ -153,7 +155,7 @@ class EMRStepStatusChangeDetail(EventModel):
 
     _event: ClassVar[str] = "EMRStepStatusChangeEvent"
 
-    severity: Literal["INFO", "WARN", "ERROR", "CRITICAL"] | str
+    severity: Literal["INFO", "WARN", "ERROR", "CRITICAL"] | str | None = None
     """How serious it is."""
 
     action_on_failure: Annotated[
@@ -168,7 +170,7 @@ class EMRStepStatusChangeDetail(EventModel):
     step_id: Annotated[str, Field(alias="stepId")]
     """Id of the step, as `s-1A2B3C4D5E6F7`."""
 
-    name: str
+    name: str | None = None
     """Name of the step."""
 
     cluster_id: Annotated[str, Field(alias="clusterId")]
@@ -177,7 +179,7 @@ class EMRStepStatusChangeDetail(EventModel):
     state: Literal["PENDING", "CANCEL_PENDING", "RUNNING", "COMPLETED", "CANCELLED", "FAILED", "INTERRUPTED"] | str
     """Status of the step."""
 
-    message: str
+    message: str | None = None
     """What happened, in English."""
 
 
@@ -186,7 +188,7 @@ class EMRClusterStateChangeDetail(EventModel):
 
     _event: ClassVar[str] = "EMRClusterStateChangeEvent"
 
-    severity: Literal["INFO", "WARN", "ERROR", "CRITICAL"] | str
+    severity: Literal["INFO", "WARN", "ERROR", "CRITICAL"] | str | None = None
     """How serious it is."""
 
     state_change_reason: Annotated[str | None, Field(alias="stateChangeReason")] = None
@@ -195,7 +197,7 @@ class EMRClusterStateChangeDetail(EventModel):
     Its `code` is empty where nothing but the normal course was the reason.
     """
 
-    name: str
+    name: str | None = None
     """Name of the cluster."""
 
     cluster_id: Annotated[str, Field(alias="clusterId")]
@@ -209,7 +211,7 @@ class EMRClusterStateChangeDetail(EventModel):
     )
     """State of the cluster."""
 
-    message: str
+    message: str | None = None
     """What happened, in English."""
 
     @property

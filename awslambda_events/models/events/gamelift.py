@@ -42,10 +42,10 @@ class GameLiftRuleEvaluationMetrics(EventModel):
     rule_name: Annotated[str, Field(alias="ruleName")]
     """Name of the rule."""
 
-    passed_count: Annotated[int, Field(alias="passedCount")]
+    passed_count: Annotated[int | None, Field(alias="passedCount")] = None
     """How often the rule passed."""
 
-    failed_count: Annotated[int, Field(alias="failedCount")]
+    failed_count: Annotated[int | None, Field(alias="failedCount")] = None
     """How often the rule failed."""
 
 
@@ -61,10 +61,10 @@ class GameLiftGameSessionInfo(EventModel):
     ip_address: Annotated[str | None, Field(alias="ipAddress")] = None
     """IP address of the game session."""
 
-    port: int | None = None
+    port: int | str | None = None
     """Port of the game session."""
 
-    players: list[GameLiftPlayer]
+    players: list[GameLiftPlayer] | None = None
     """All players of the step."""
 
 
@@ -74,10 +74,10 @@ class GameLiftTicket(EventModel):
     ticket_id: Annotated[str, Field(alias="ticketId")]
     """Identifier of the ticket."""
 
-    start_time: Annotated[Timestamp, Field(alias="startTime")]
+    start_time: Annotated[Timestamp | None, Field(alias="startTime")] = None
     """When the ticket was received."""
 
-    players: list[GameLiftPlayer]
+    players: list[GameLiftPlayer] | None = None
     """Players of the ticket."""
 
 
@@ -147,7 +147,7 @@ class GameLiftMatchmakingDetail(EventModel):
     message: str | None = None
     """Why the matchmaking ended without a match, in English."""
 
-    game_session_info: Annotated[GameLiftGameSessionInfo, Field(alias="gameSessionInfo")]
+    game_session_info: Annotated[GameLiftGameSessionInfo | None, Field(alias="gameSessionInfo")] = None
     """All players of the step and, once there is one, the game session."""
 
     match_id: Annotated[str | None, Field(alias="matchId")] = None

@@ -16,7 +16,7 @@ class GlueCrawlerStateChangeDetail(EventModel):
 
     _event: ClassVar[str] = "GlueCrawlerStateChangeEvent"
 
-    tables_created: Annotated[str | None, Field(alias="tablesCreated")] = None
+    tables_created: Annotated[str | int | None, Field(alias="tablesCreated")] = None
     """Number of tables created, as text of digits.
 
     Only with `Succeeded`.
@@ -28,37 +28,37 @@ class GlueCrawlerStateChangeDetail(EventModel):
     Only with `Succeeded`.
     """
 
-    partitions_updated: Annotated[str | None, Field(alias="partitionsUpdated")] = None
+    partitions_updated: Annotated[str | int | None, Field(alias="partitionsUpdated")] = None
     """Number of partitions updated, as text of digits.
 
     Only with `Succeeded`.
     """
 
-    tables_updated: Annotated[str | None, Field(alias="tablesUpdated")] = None
+    tables_updated: Annotated[str | int | None, Field(alias="tablesUpdated")] = None
     """Number of tables updated, as text of digits.
 
     Only with `Succeeded`.
     """
 
-    message: str
+    message: str | None = None
     """What happened, in English: `Crawler Started` and the like."""
 
-    partitions_deleted: Annotated[str | None, Field(alias="partitionsDeleted")] = None
+    partitions_deleted: Annotated[str | int | None, Field(alias="partitionsDeleted")] = None
     """Number of partitions deleted, as text of digits.
 
     Only with `Succeeded`.
     """
 
-    account_id: Annotated[str, Field(alias="accountId")]
+    account_id: Annotated[str | None, Field(alias="accountId")] = None
     """AWS account of the crawler."""
 
-    running_time__sec_: Annotated[str | None, Field(alias="runningTime (sec)")] = None
+    running_time__sec_: Annotated[str | Number | None, Field(alias="runningTime (sec)")] = None
     """How long the crawler ran, in seconds as text of digits.
 
     Only with `Succeeded`.
     """
 
-    tables_deleted: Annotated[str | None, Field(alias="tablesDeleted")] = None
+    tables_deleted: Annotated[str | int | None, Field(alias="tablesDeleted")] = None
     """Number of tables deleted, as text of digits.
 
     Only with `Succeeded`.
@@ -76,7 +76,7 @@ class GlueCrawlerStateChangeDetail(EventModel):
     state: Literal["Started", "Succeeded", "Failed"] | str
     """State of the crawler."""
 
-    partitions_created: Annotated[str | None, Field(alias="partitionsCreated")] = None
+    partitions_created: Annotated[str | int | None, Field(alias="partitionsCreated")] = None
     """Number of partitions created, as text of digits.
 
     Only with `Succeeded`.
@@ -174,7 +174,7 @@ class GlueJobStateChangeDetail(EventModel):
     job_name: Annotated[str, Field(alias="jobName")]
     """Name of the job."""
 
-    severity: Literal["INFO", "WARN", "ERROR"] | str
+    severity: Literal["INFO", "WARN", "ERROR"] | str | None = None
     """How serious it is."""
 
     state: Literal["SUCCEEDED", "FAILED", "TIMEOUT", "STOPPED"] | str
@@ -183,7 +183,7 @@ class GlueJobStateChangeDetail(EventModel):
     job_run_id: Annotated[str, Field(alias="jobRunId")]
     """Id of the job run, as `jr_` and 64 hexadecimal digits."""
 
-    message: str
+    message: str | None = None
     """What happened, in English; the error where it failed."""
 
 
@@ -195,10 +195,10 @@ class GlueJobRunStatusDetail(EventModel):
     job_name: Annotated[str, Field(alias="jobName")]
     """Name of the job."""
 
-    severity: Literal["INFO", "WARN", "ERROR"] | str
+    severity: Literal["INFO", "WARN", "ERROR"] | str | None = None
     """How serious it is."""
 
-    notification_condition: Annotated[GlueNotificationCondition, Field(alias="notificationCondition")]
+    notification_condition: Annotated[GlueNotificationCondition | None, Field(alias="notificationCondition")] = None
     """After how long the event is sent."""
 
     state: Literal["STARTING", "RUNNING", "STOPPING"] | str
@@ -207,10 +207,10 @@ class GlueJobRunStatusDetail(EventModel):
     job_run_id: Annotated[str, Field(alias="jobRunId")]
     """Id of the job run, as `jr_` and 64 hexadecimal digits."""
 
-    message: str
+    message: str | None = None
     """What happened, in English."""
 
-    started_on: Annotated[Timestamp, Field(alias="startedOn")]
+    started_on: Annotated[Timestamp | None, Field(alias="startedOn")] = None
     """When the job run started."""
 
 

@@ -71,13 +71,13 @@ class GuardDutyMalwareProtectionObjectScanResultDetail(EventModel):
 
     _event: ClassVar[str] = "GuardDutyMalwareProtectionObjectScanResultEvent"
 
-    schema_version: Annotated[str, Field(alias="schemaVersion")]
+    schema_version: Annotated[str | None, Field(alias="schemaVersion")] = None
     """Version of the detail, as `1.0`."""
 
     scan_status: Annotated[Literal["COMPLETED", "SKIPPED", "FAILED"] | str, Field(alias="scanStatus")]
     """How the scan ended."""
 
-    resource_type: Annotated[Literal["S3_OBJECT"] | str, Field(alias="resourceType")]
+    resource_type: Annotated[Literal["S3_OBJECT"] | str | None, Field(alias="resourceType")] = None
     """Kind of resource."""
 
     s3_object_details: Annotated[GuardDutyS3ObjectDetails, Field(alias="s3ObjectDetails")]

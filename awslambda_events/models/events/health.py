@@ -151,13 +151,13 @@ class HealthDetail(EventModel):
     Older events lack it.
     """
 
-    page: str | None = None
+    page: str | int | None = None
     """Number of this page, from 1, as text.
 
     A long list of resources comes in several events. Older events lack it.
     """
 
-    total_pages: Annotated[str | None, Field(alias="totalPages")] = None
+    total_pages: Annotated[str | int | None, Field(alias="totalPages")] = None
     """Number of pages, as text.
 
     Older events lack it.

@@ -95,7 +95,7 @@ class MacieFeature(EventModel):
     May be absent.
     """
 
-    risk: int | None = None
+    risk: Number | None = None
     """Risk, 1 to 10."""
 
 
@@ -133,7 +133,7 @@ class MacieTrigger(EventModel):
     Absent from predictive alerts.
     """
 
-    alert_type: Annotated[Literal["basic", "predictive"] | str, Field(alias="alert-type")]
+    alert_type: Annotated[Literal["basic", "predictive"] | str | None, Field(alias="alert-type")] = None
     """Kind of alert."""
 
     created_at: Annotated[str | None, Field(alias="created-at")] = None
@@ -148,7 +148,7 @@ class MacieTrigger(EventModel):
     Absent from predictive alerts.
     """
 
-    risk: int | None = None
+    risk: Number | None = None
     """Risk of the rule, 1 to 10.
 
     Absent from predictive alerts.
@@ -237,25 +237,25 @@ class MacieAlertDetail(EventModel):
     name: str
     """Name of the alert."""
 
-    tags: list[str]
+    tags: list[str] | None = None
     """Tags of the alert, as `Custom_Alert` or `Predictive`."""
 
-    url: str
+    url: str | None = None
     """Page of the alert in the console."""
 
-    alert_arn: Annotated[str, Field(alias="alert-arn")]
+    alert_arn: Annotated[str | None, Field(alias="alert-arn")] = None
     """ARN of the alert."""
 
-    risk_score: Annotated[int, Field(alias="risk-score")]
+    risk_score: Annotated[Number | None, Field(alias="risk-score")] = None
     """Risk, up to 100."""
 
-    trigger: MacieTrigger
+    trigger: MacieTrigger | None = None
     """What raised the alert."""
 
-    created_at: Annotated[Timestamp, Field(alias="created-at")]
+    created_at: Annotated[Timestamp | None, Field(alias="created-at")] = None
     """When the alert was raised, in UTC, without offset."""
 
-    actor: str
+    actor: str | None = None
     """Who or what is concerned: a principal, an account or a bucket."""
 
     summary: MacieSummary | None = None
@@ -276,25 +276,25 @@ class MacieAlertUpdatedDetail(EventModel):
     name: str
     """Name of the alert."""
 
-    tags: list[str]
+    tags: list[str] | None = None
     """Tags of the alert, as `Custom_Alert` or `Predictive`."""
 
-    url: str
+    url: str | None = None
     """Page of the alert in the console."""
 
-    alert_arn: Annotated[str, Field(alias="alert-arn")]
+    alert_arn: Annotated[str | None, Field(alias="alert-arn")] = None
     """ARN of the alert."""
 
-    risk_score: Annotated[int, Field(alias="risk-score")]
+    risk_score: Annotated[Number | None, Field(alias="risk-score")] = None
     """Risk, up to 100."""
 
-    trigger: MacieTrigger
+    trigger: MacieTrigger | None = None
     """What raised the alert."""
 
-    created_at: Annotated[Timestamp, Field(alias="created-at")]
+    created_at: Annotated[Timestamp | None, Field(alias="created-at")] = None
     """When the alert was raised, in UTC, without offset."""
 
-    actor: str
+    actor: str | None = None
     """Who or what is concerned: a principal, an account or a bucket."""
 
     summary: MacieSummary | None = None

@@ -24,10 +24,10 @@ class OpsWorksAlertDetail(EventModel):
     May be absent where the error is not about one.
     """
 
-    type: str
+    type: str | None = None
     """What failed, as `InstanceStop`."""
 
-    message: str
+    message: str | None = None
     """What happened, in English."""
 
 
@@ -42,7 +42,7 @@ class OpsWorksCommandStateChangeDetail(EventModel):
     instance_id: Annotated[str, Field(alias="instance-id")]
     """Id of the instance in AWS OpsWorks Stacks, a UUID."""
 
-    type: str
+    type: str | None = None
     """Type of the command, as `setup`, `configure` or `deploy`."""
 
     status: Literal["expired", "failed", "skipped", "successful", "superseded"] | str
@@ -66,13 +66,13 @@ class OpsWorksDeploymentStateChangeDetail(EventModel):
     stack_id: Annotated[str, Field(alias="stack-id")]
     """Id of the stack, a UUID."""
 
-    instance_ids: Annotated[list[str], Field(alias="instance-ids")]
+    instance_ids: Annotated[list[str] | None, Field(alias="instance-ids")] = None
     """Ids of the instances of the deployment, UUIDs."""
 
     deployment_id: Annotated[str, Field(alias="deployment-id")]
     """Id of the deployment, a UUID."""
 
-    command: str
+    command: str | None = None
     """Command of the deployment, as `deploy` or `configure`."""
 
     status: Literal["running", "successful", "failed"] | str
@@ -90,13 +90,13 @@ class OpsWorksInstanceStateChangeDetail(EventModel):
     Only with `requested`, `terminating` and `stopping`.
     """
 
-    hostname: str
+    hostname: str | None = None
     """Host name of the instance."""
 
     stack_id: Annotated[str, Field(alias="stack-id")]
     """Id of the stack, a UUID."""
 
-    layer_ids: Annotated[list[str], Field(alias="layer-ids")]
+    layer_ids: Annotated[list[str] | None, Field(alias="layer-ids")] = None
     """Ids of the layers of the instance, UUIDs."""
 
     instance_id: Annotated[str, Field(alias="instance-id")]

@@ -58,7 +58,7 @@ class S3ObjectACLUpdatedDetail(EventModel):
 
     _event: ClassVar[str] = "S3ObjectACLUpdatedEvent"
 
-    version: str
+    version: str | None = None
     """Version of the detail: `0`."""
 
     event_version: Annotated[str | None, Field(alias="event-version")] = None
@@ -73,10 +73,10 @@ class S3ObjectACLUpdatedDetail(EventModel):
     object: S3EventBridgeObject
     """The object."""
 
-    request_id: Annotated[str, Field(alias="request-id")]
+    request_id: Annotated[str | None, Field(alias="request-id")] = None
     """Id of the request in the response of Amazon S3."""
 
-    requester: str
+    requester: str | None = None
     """AWS account (12 digits) or AWS service that made the request.
 
     `s3.amazonaws.com` where Amazon S3 did it by itself, as by a lifecycle rule.
@@ -94,7 +94,7 @@ class S3ObjectAccessTierChangedDetail(EventModel):
 
     _event: ClassVar[str] = "S3ObjectAccessTierChangedEvent"
 
-    version: str
+    version: str | None = None
     """Version of the detail: `0`."""
 
     event_version: Annotated[str | None, Field(alias="event-version")] = None
@@ -109,10 +109,10 @@ class S3ObjectAccessTierChangedDetail(EventModel):
     object: S3EventBridgeObject
     """The object."""
 
-    request_id: Annotated[str, Field(alias="request-id")]
+    request_id: Annotated[str | None, Field(alias="request-id")] = None
     """Id of the request in the response of Amazon S3."""
 
-    requester: str
+    requester: str | None = None
     """AWS account (12 digits) or AWS service that made the request.
 
     `s3.amazonaws.com` where Amazon S3 did it by itself, as by a lifecycle rule.
@@ -135,7 +135,7 @@ class S3ObjectCreatedDetail(EventModel):
 
     _event: ClassVar[str] = "S3ObjectCreatedEvent"
 
-    version: str
+    version: str | None = None
     """Version of the detail: `0`."""
 
     event_version: Annotated[str | None, Field(alias="event-version")] = None
@@ -150,10 +150,10 @@ class S3ObjectCreatedDetail(EventModel):
     object: S3EventBridgeObject
     """The object."""
 
-    request_id: Annotated[str, Field(alias="request-id")]
+    request_id: Annotated[str | None, Field(alias="request-id")] = None
     """Id of the request in the response of Amazon S3."""
 
-    requester: str
+    requester: str | None = None
     """AWS account (12 digits) or AWS service that made the request.
 
     `s3.amazonaws.com` where Amazon S3 did it by itself, as by a lifecycle rule.
@@ -174,7 +174,7 @@ class S3ObjectDeletedDetail(EventModel):
 
     _event: ClassVar[str] = "S3ObjectDeletedEvent"
 
-    version: str
+    version: str | None = None
     """Version of the detail: `0`."""
 
     event_version: Annotated[str | None, Field(alias="event-version")] = None
@@ -189,10 +189,10 @@ class S3ObjectDeletedDetail(EventModel):
     object: S3EventBridgeObject
     """The object."""
 
-    request_id: Annotated[str, Field(alias="request-id")]
+    request_id: Annotated[str | None, Field(alias="request-id")] = None
     """Id of the request in the response of Amazon S3."""
 
-    requester: str
+    requester: str | None = None
     """AWS account (12 digits) or AWS service that made the request.
 
     `s3.amazonaws.com` where Amazon S3 did it by itself, as by a lifecycle rule.
@@ -221,7 +221,7 @@ class S3ObjectRestoreCompletedDetail(EventModel):
 
     _event: ClassVar[str] = "S3ObjectRestoreCompletedEvent"
 
-    version: str
+    version: str | None = None
     """Version of the detail: `0`."""
 
     event_version: Annotated[str | None, Field(alias="event-version")] = None
@@ -236,10 +236,10 @@ class S3ObjectRestoreCompletedDetail(EventModel):
     object: S3EventBridgeObject
     """The object."""
 
-    request_id: Annotated[str, Field(alias="request-id")]
+    request_id: Annotated[str | None, Field(alias="request-id")] = None
     """Id of the request in the response of Amazon S3."""
 
-    requester: str
+    requester: str | None = None
     """AWS account (12 digits) or AWS service that made the request.
 
     `s3.amazonaws.com` where Amazon S3 did it by itself, as by a lifecycle rule.
@@ -268,7 +268,7 @@ class S3ObjectRestoreExpiredDetail(EventModel):
 
     _event: ClassVar[str] = "S3ObjectRestoreExpiredEvent"
 
-    version: str
+    version: str | None = None
     """Version of the detail: `0`."""
 
     event_version: Annotated[str | None, Field(alias="event-version")] = None
@@ -283,10 +283,10 @@ class S3ObjectRestoreExpiredDetail(EventModel):
     object: S3EventBridgeObject
     """The object."""
 
-    request_id: Annotated[str, Field(alias="request-id")]
+    request_id: Annotated[str | None, Field(alias="request-id")] = None
     """Id of the request in the response of Amazon S3."""
 
-    requester: str
+    requester: str | None = None
     """AWS account (12 digits) or AWS service that made the request.
 
     `s3.amazonaws.com` where Amazon S3 did it by itself, as by a lifecycle rule.
@@ -304,7 +304,7 @@ class S3ObjectRestoreInitiatedDetail(EventModel):
 
     _event: ClassVar[str] = "S3ObjectRestoreInitiatedEvent"
 
-    version: str
+    version: str | None = None
     """Version of the detail: `0`."""
 
     event_version: Annotated[str | None, Field(alias="event-version")] = None
@@ -319,10 +319,10 @@ class S3ObjectRestoreInitiatedDetail(EventModel):
     object: S3EventBridgeObject
     """The object."""
 
-    request_id: Annotated[str, Field(alias="request-id")]
+    request_id: Annotated[str | None, Field(alias="request-id")] = None
     """Id of the request in the response of Amazon S3."""
 
-    requester: str
+    requester: str | None = None
     """AWS account (12 digits) or AWS service that made the request.
 
     `s3.amazonaws.com` where Amazon S3 did it by itself, as by a lifecycle rule.
@@ -345,7 +345,7 @@ class S3ObjectStorageClassChangedDetail(EventModel):
 
     _event: ClassVar[str] = "S3ObjectStorageClassChangedEvent"
 
-    version: str
+    version: str | None = None
     """Version of the detail: `0`."""
 
     event_version: Annotated[str | None, Field(alias="event-version")] = None
@@ -360,10 +360,10 @@ class S3ObjectStorageClassChangedDetail(EventModel):
     object: S3EventBridgeObject
     """The object."""
 
-    request_id: Annotated[str, Field(alias="request-id")]
+    request_id: Annotated[str | None, Field(alias="request-id")] = None
     """Id of the request in the response of Amazon S3."""
 
-    requester: str
+    requester: str | None = None
     """AWS account (12 digits) or AWS service that made the request.
 
     `s3.amazonaws.com` where Amazon S3 did it by itself, as by a lifecycle rule.
@@ -397,7 +397,7 @@ class S3ObjectTagsAddedDetail(EventModel):
 
     _event: ClassVar[str] = "S3ObjectTagsAddedEvent"
 
-    version: str
+    version: str | None = None
     """Version of the detail: `0`."""
 
     event_version: Annotated[str | None, Field(alias="event-version")] = None
@@ -412,10 +412,10 @@ class S3ObjectTagsAddedDetail(EventModel):
     object: S3EventBridgeObject
     """The object."""
 
-    request_id: Annotated[str, Field(alias="request-id")]
+    request_id: Annotated[str | None, Field(alias="request-id")] = None
     """Id of the request in the response of Amazon S3."""
 
-    requester: str
+    requester: str | None = None
     """AWS account (12 digits) or AWS service that made the request.
 
     `s3.amazonaws.com` where Amazon S3 did it by itself, as by a lifecycle rule.
@@ -433,7 +433,7 @@ class S3ObjectTagsDeletedDetail(EventModel):
 
     _event: ClassVar[str] = "S3ObjectTagsDeletedEvent"
 
-    version: str
+    version: str | None = None
     """Version of the detail: `0`."""
 
     event_version: Annotated[str | None, Field(alias="event-version")] = None
@@ -448,10 +448,10 @@ class S3ObjectTagsDeletedDetail(EventModel):
     object: S3EventBridgeObject
     """The object."""
 
-    request_id: Annotated[str, Field(alias="request-id")]
+    request_id: Annotated[str | None, Field(alias="request-id")] = None
     """Id of the request in the response of Amazon S3."""
 
-    requester: str
+    requester: str | None = None
     """AWS account (12 digits) or AWS service that made the request.
 
     `s3.amazonaws.com` where Amazon S3 did it by itself, as by a lifecycle rule.

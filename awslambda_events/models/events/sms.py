@@ -17,7 +17,7 @@ class SMSJobStateChangeDetail(EventModel):
     state: str
     """State of the job or of its run, as `Completed` or `Deleted`."""
 
-    replication_run_id: Annotated[str, Field(alias="replication-run-id")]
+    replication_run_id: Annotated[str | None, Field(alias="replication-run-id")] = None
     """Id of the run, as `sms-run-1b2c3d4e`.
 
     `N/A` where the event is about the job as a whole.
@@ -32,7 +32,7 @@ class SMSJobStateChangeDetail(EventModel):
     Only where the run completed.
     """
 
-    version: str
+    version: str | None = None
     """Version of the detail, as `1.0`."""
 
 

@@ -21,7 +21,7 @@ class SSMCalendarStateChangeDetail(EventModel):
     state: Literal["OPEN", "CLOSED"] | str
     """State of the calendar."""
 
-    at_time: Annotated[Timestamp, Field(alias="atTime")]
+    at_time: Annotated[Timestamp | None, Field(alias="atTime")] = None
     """When the calendar got the state."""
 
     next_transition_time: Annotated[Timestamp | None, Field(alias="nextTransitionTime")] = None
@@ -45,13 +45,13 @@ class SSMConfigurationComplianceStateChangeDetail(EventModel):
     compliance_status: Annotated[Literal["compliant", "non_compliant"] | str, Field(alias="compliance-status")]
     """Whether the node is compliant."""
 
-    resource_type: Annotated[str, Field(alias="resource-type")]
+    resource_type: Annotated[str | None, Field(alias="resource-type")] = None
     """Type of the resource: `managed-instance`."""
 
     resource_id: Annotated[str, Field(alias="resource-id")]
     """Id of the managed node, as `i-0a1b2c3d4e5f60718`."""
 
-    compliance_type: Annotated[str, Field(alias="compliance-type")]
+    compliance_type: Annotated[str | None, Field(alias="compliance-type")] = None
     """What it complies with: `Association`, `Patch` or a custom type."""
 
     patch_baseline_id: Annotated[str | None, Field(alias="patch-baseline-id")] = None
@@ -75,7 +75,7 @@ class SSMEC2AutomationExecutionStatusChangeDetail(EventModel):
     execution_id: Annotated[str, Field(alias="ExecutionId")]
     """Id of the execution, a UUID."""
 
-    definition: Annotated[str, Field(alias="Definition")]
+    definition: Annotated[str | None, Field(alias="Definition")] = None
     """Name of the runbook, as `AWS-RestartEC2Instance`."""
 
     definition_version: Annotated[Number | str | None, Field(alias="DefinitionVersion")] = None
@@ -127,7 +127,7 @@ class SSMEC2AutomationStepStatusChangeDetail(EventModel):
     execution_id: Annotated[str, Field(alias="ExecutionId")]
     """Id of the execution, a UUID."""
 
-    definition: Annotated[str, Field(alias="Definition")]
+    definition: Annotated[str | None, Field(alias="Definition")] = None
     """Name of the runbook, as `AWS-RestartEC2Instance`."""
 
     definition_version: Annotated[Number | str | None, Field(alias="DefinitionVersion")] = None
@@ -160,7 +160,7 @@ class SSMEC2AutomationStepStatusChangeDetail(EventModel):
     step_name: Annotated[str, Field(alias="StepName")]
     """Name of the step in the runbook."""
 
-    action: Annotated[str, Field(alias="Action")]
+    action: Annotated[str | None, Field(alias="Action")] = None
     """Action of the step, as `aws:runCommand`."""
 
     @property
@@ -182,7 +182,7 @@ class SSMEC2CommandInvocationStatusChangeDetail(EventModel):
     command_id: Annotated[str, Field(alias="command-id")]
     """Id of the command, a UUID."""
 
-    document_name: Annotated[str, Field(alias="document-name")]
+    document_name: Annotated[str | None, Field(alias="document-name")] = None
     """Name of the document, as `AWS-RunShellScript`."""
 
     instance_id: Annotated[str, Field(alias="instance-id")]
@@ -208,7 +208,7 @@ class SSMEC2CommandStatusChangeDetail(EventModel):
     command_id: Annotated[str, Field(alias="command-id")]
     """Id of the command, a UUID."""
 
-    document_name: Annotated[str, Field(alias="document-name")]
+    document_name: Annotated[str | None, Field(alias="document-name")] = None
     """Name of the document, as `AWS-RunShellScript`."""
 
     expire_after: Annotated[Timestamp | None, Field(alias="expire-after")] = None
@@ -241,7 +241,7 @@ class SSMEC2StateManagerAssociationStateChangeDetail(EventModel):
     association_id: Annotated[str, Field(alias="association-id")]
     """Id of the association, a UUID."""
 
-    document_name: Annotated[str, Field(alias="document-name")]
+    document_name: Annotated[str | None, Field(alias="document-name")] = None
     """Name of the document, as `AWS-RunShellScript`."""
 
     association_version: Annotated[str | None, Field(alias="association-version")] = None
@@ -335,7 +335,7 @@ class SSMEC2StateManagerInstanceAssociationStateChangeDetail(EventModel):
     instance_id: Annotated[str, Field(alias="instance-id")]
     """Id of the managed node, as `i-0a1b2c3d4e5f60718`."""
 
-    document_name: Annotated[str, Field(alias="document-name")]
+    document_name: Annotated[str | None, Field(alias="document-name")] = None
     """Name of the document."""
 
     document_version: Annotated[str | None, Field(alias="document-version")] = None

@@ -15,7 +15,7 @@ class TranslateParallelDataStateChangeDetail(EventModel):
 
     _event: ClassVar[str] = "TranslateParallelDataStateChangeEvent"
 
-    operation: Literal["CreateParallelData", "UpdateParallelData"] | str
+    operation: Literal["CreateParallelData", "UpdateParallelData"] | str | None = None
     """What was done."""
 
     name: str

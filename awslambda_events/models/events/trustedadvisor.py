@@ -26,13 +26,13 @@ class TrustedAdvisorCheckItemRefreshDetail(EventModel):
     status: Literal["OK", "INFO", "WARN", "ERROR"] | str
     """Status of the resource."""
 
-    resource_id: str
+    resource_id: str | None = None
     """ARN of the resource.
 
     Empty where it has none.
     """
 
-    uuid: str
+    uuid: str | None = None
     """Id of the item of the check, a UUID."""
 
 

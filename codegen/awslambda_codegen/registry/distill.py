@@ -1,6 +1,7 @@
 """Distils the registry into one JSON Schema per source: the details of its events and the objects in them.
 
-What the registry says to be required is not taken over: half of the real events that we have lack some of it.
+What the registry says to be required is not taken over: half of the real events that we have lack some of it. Its types
+are kept as what a value most likely is, beside any JSON: it is what AWS once saw, and other events contradict it.
 """
 
 import re
@@ -60,7 +61,9 @@ class _Source:
 
     def _properties(self, identifier: str, owner: str) -> Schema:
         properties = self._types[identifier]["properties"]
-        return {"properties": {key: self._type(properties[key]["type"], owner, key) for key in sorted(properties)}}
+        return {
+            "properties": {key: _open(self._type(properties[key]["type"], owner, key)) for key in sorted(properties)}
+        }
 
     def _type(self, kind: Any, owner: str, key: str) -> Schema:
         match kind["type"]:
@@ -101,6 +104,12 @@ class _Source:
             definition["additionalProperties"] = {}
         self._definitions[name] = definition
         return name
+
+
+def _open(schema: Schema) -> Schema:
+    """Return a schema that allows any JSON besides, as the last of its alternatives."""
+    members = [member for member in schema.get("anyOf", [schema]) if member]
+    return {"anyOf": [*members, {}]} if members else {}
 
 
 def _class_name(name: str) -> str:

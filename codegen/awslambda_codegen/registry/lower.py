@@ -82,6 +82,7 @@ def _definition(definition: Schema) -> Schema:
         if node.get("type") == "number":
             node["customTypePath"] = NUMBER
     for value in lowered.get("properties", {}).values():
-        if not value:
-            value |= {"type": "string", "x-python-type": "typing.Any"}
+        for member in value.get("anyOf", [value]):
+            if not member:
+                member |= {"type": "string", "x-python-type": "typing.Any"}
     return lowered
