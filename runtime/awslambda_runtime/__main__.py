@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from awslambda_runtime.client import RuntimeAPI
-from awslambda_runtime.logs import STANDARD_STREAMS, Logs, unbuffer
 from awslambda_runtime.loop import serve, start
+from awslambda_runtime.platform_log import STANDARD_STREAMS, Logs, unbuffer
 from awslambda_runtime.wire import ProtocolError
 
 _USAGE = "Usage: python -m awslambda_runtime [module.function]"

@@ -29,7 +29,7 @@ class RuntimeAPI:
 
     def __init__(self, address: str, patience: float = PATIENCE) -> None:
         self._connection = Connection(address, patience)
-        self._host = address
+        self._always = f"Host: {address}\r\nUser-Agent: {_AGENT}\r\n"
         self._next = self._head("GET", "/invocation/next")
 
     def next(self) -> Invocation:
@@ -41,7 +41,7 @@ class RuntimeAPI:
 
     def respond(self, invocation: Invocation, result: bytes, content_type: str = _JSON) -> None:
         """Answer an invocation."""
-        self._answer(invocation, "response", result, {"Content-Type": content_type})
+        self._answer(invocation, "response", result, f"Content-Type: {content_type}\r\n")
 
     def fail(self, invocation: Invocation, error: bytes, error_type: str, cause: str = "") -> None:
         """Answer an invocation with an error.
@@ -52,14 +52,12 @@ class RuntimeAPI:
             error_type: ``Function.OutOfStockError``; for the telemetry of the platform.
             cause: the cause for AWS X-Ray, as JSON in ASCII.
         """
-        headers = {"Content-Type": _JSON, "Lambda-Runtime-Function-Error-Type": error_type}
-        if cause:
-            headers["Lambda-Runtime-Function-XRay-Error-Cause"] = cause
-        self._answer(invocation, "error", error, headers)
+        reason = f"Lambda-Runtime-Function-XRay-Error-Cause: {cause}\r\n" if cause else ""
+        self._answer(invocation, "error", error, _of_error(error_type) + reason)
 
     def fail_init(self, error: bytes, error_type: str) -> None:
         """Tell that the function could not be started; the process is to end then."""
-        self._post("/init/error", error, {"Content-Type": _JSON, "Lambda-Runtime-Function-Error-Type": error_type})
+        self._post("/init/error", error, _of_error(error_type))
 
     def restore(self) -> None:
         """Wait until the snapshot that is taken now is restored."""
@@ -71,24 +69,27 @@ class RuntimeAPI:
 
     def fail_restore(self, error: bytes, error_type: str) -> None:
         """Tell that the function could not go on after a restore; the process is to end then."""
-        self._post("/restore/error", error, {"Content-Type": _JSON, "Lambda-Runtime-Function-Error-Type": error_type})
+        self._post("/restore/error", error, _of_error(error_type))
 
-    def _answer(self, invocation: Invocation, kind: str, body: bytes, headers: dict[str, str]) -> None:
+    def _answer(self, invocation: Invocation, kind: str, body: bytes, headers: str) -> None:
         if invocation.invocation_id:
-            headers["Lambda-Runtime-Invocation-Id"] = invocation.invocation_id
+            headers += f"Lambda-Runtime-Invocation-Id: {invocation.invocation_id}\r\n"
         self._post(f"/invocation/{invocation.request_id}/{kind}", body, headers)
 
-    def _post(self, path: str, body: bytes, headers: dict[str, str]) -> None:
-        headers["Content-Length"] = str(len(body))
-        response = self._connection.exchange(self._head("POST", path, headers), body)
+    def _post(self, path: str, body: bytes, headers: str) -> None:
+        head = self._head("POST", path, f"{headers}Content-Length: {len(body)}\r\n")
+        response = self._connection.exchange(head, body)
         if response.status in _REFUSED:
             _logger.warning("%s", _unexpected(path, response))
         elif response.status != HTTPStatus.ACCEPTED:
             raise _unexpected(path, response)
 
-    def _head(self, method: str, path: str, headers: dict[str, str] | None = None) -> bytes:
-        lines = "".join([f"{name}: {value}\r\n" for name, value in (headers or {}).items()])
-        return f"{method} {_ROOT}{path} HTTP/1.1\r\nHost: {self._host}\r\nUser-Agent: {_AGENT}\r\n{lines}\r\n".encode()
+    def _head(self, method: str, path: str, headers: str = "") -> bytes:
+        return f"{method} {_ROOT}{path} HTTP/1.1\r\n{self._always}{headers}\r\n".encode()
+
+
+def _of_error(error_type: str) -> str:
+    return f"Content-Type: {_JSON}\r\nLambda-Runtime-Function-Error-Type: {error_type}\r\n"
 
 
 def _unexpected(path: str, response: Response) -> ProtocolError:

@@ -9,8 +9,8 @@ from awslambda_runtime.client import RuntimeAPI
 from awslambda_runtime.context import Context
 from awslambda_runtime.handlers import find
 from awslambda_runtime.invocation import Invocation, function_context
-from awslambda_runtime.logs import Logs
 from awslambda_runtime.plain import marshal, unmarshal
+from awslambda_runtime.platform_log import Logs
 from awslambda_runtime.reports import Report, report
 
 Call = Callable[[Invocation, Context], tuple[bytes, str]]
