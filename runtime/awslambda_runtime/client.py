@@ -37,7 +37,7 @@ class RuntimeAPI:
         response = self._connection.exchange(self._next, wait=True)
         if response.status != HTTPStatus.OK:
             raise _unexpected("/invocation/next", response)
-        return Invocation(response)
+        return Invocation(response.headers, response.body)
 
     def respond(self, invocation: Invocation, result: bytes, content_type: str = _JSON) -> None:
         """Answer an invocation."""

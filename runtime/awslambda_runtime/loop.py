@@ -8,7 +8,7 @@ from awslambda_runtime.bootstrap import Function
 from awslambda_runtime.client import RuntimeAPI
 from awslambda_runtime.context import Context
 from awslambda_runtime.handlers import find
-from awslambda_runtime.invocation import Invocation, function_context
+from awslambda_runtime.invocation import Invocation, context_type
 from awslambda_runtime.plain import marshal, unmarshal
 from awslambda_runtime.platform_log import Logs
 from awslambda_runtime.reports import Report, report
@@ -30,14 +30,14 @@ def start(name: str, api: RuntimeAPI, logs: Logs) -> Call:
 
 def serve(call: Call, api: RuntimeAPI, logs: Logs) -> NoReturn:
     """Answer invocations until the process is ended."""
-    function = function_context(os.environ, logs.write)
+    kind = context_type(os.environ, logs.write)
     while True:
         invocation = api.next()
         logs.request_id = invocation.request_id
         logs.tenant_id = invocation.tenant_id
         _set_trace(invocation.trace_id)
         try:
-            result, content_type = call(invocation, invocation.context(function))
+            result, content_type = call(invocation, invocation.context(kind))
         except Exception as error:  # noqa: BLE001 - all that the user's code raises is an answer
             _fail(report(error, invocation.request_id), invocation, api, logs)
         else:
