@@ -9,7 +9,8 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Mapping, MutableMapping
+import traceback
+from collections.abc import MutableMapping
 from typing import Any, Protocol
 
 from awslambda_runtime.failures import ErrorBody
@@ -162,21 +163,15 @@ def _text_formatter() -> logging.Formatter:
     return formatter
 
 
-def unbuffer(streams: Mapping[str, int]) -> None:
-    """Make standard streams write at once: what is still in a buffer is lost when a time-out kills the process."""
-    for name, descriptor in streams.items():
+def unbuffer() -> None:
+    """Make the standard streams write at once: what is still in a buffer is lost when a time-out kills the process."""
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
         raw = io.FileIO(descriptor, "w", closefd=False)
         # An error message may hold what is no text; it is better shown escaped than not at all.
-        writer = io.TextIOWrapper(raw, "utf-8", "backslashreplace", "\n", write_through=True)
-        setattr(sys, name, writer)
-
-
-STANDARD_STREAMS = {"stdout": 1, "stderr": 2}
+        setattr(sys, name, io.TextIOWrapper(raw, "utf-8", "backslashreplace", "\n", write_through=True))
 
 
 def _format_trace(trace: Any) -> list[str] | None:
-    import traceback  # noqa: PLC0415 - not needed
-
     return traceback.format_tb(trace) if trace else None
 
 
