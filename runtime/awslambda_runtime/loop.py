@@ -23,7 +23,7 @@ def start(name: str, api: RuntimeAPI, logs: Logs) -> Call:
         return caller(find(name))
     except Exception as error:  # noqa: BLE001 - the module's code raises whatever it likes
         told = report(error)
-    logs.error(told.body)
+    logs.failure(told.body)
     api.fail_init(told.data, told.error_type)
     raise SystemExit(1)
 
@@ -64,7 +64,7 @@ def caller(handler: Any) -> Call:
 
 
 def _fail(told: Report, invocation: Invocation, api: RuntimeAPI, logs: Logs) -> None:
-    logs.error(told.body)
+    logs.failure(told.body)
     api.fail(invocation, told.data, told.error_type, told.cause)
 
 

@@ -96,7 +96,7 @@ class Logs:
         """Write text as it is, for ``context.log``."""
         self._sink.write(text)
 
-    def error(self, body: ErrorBody) -> None:
+    def failure(self, body: ErrorBody) -> None:
         """Write a failure as the platform's log shows it."""
         if self._as_json:
             entry = {"timestamp": time.strftime(_TIME, time.gmtime()), "level": "ERROR", **body}

@@ -26,7 +26,7 @@ def wait_for_restore(api: RuntimeAPI, logs: Logs) -> None:
             _run(list(reversed(registry.get_before_snapshot())))
     except BaseException as error:  # noqa: BLE001 - a hook that exits has failed too
         told = report(error, error_type="Runtime.BeforeSnapshotError")
-        logs.error(told.body)
+        logs.failure(told.body)
         api.fail_init(told.data, told.error_type)
         raise SystemExit(_BEFORE_FAILED) from None
     api.restore()
@@ -35,7 +35,7 @@ def wait_for_restore(api: RuntimeAPI, logs: Logs) -> None:
             _run(registry.get_after_restore())
     except BaseException as error:  # noqa: BLE001 - the same
         told = report(error, error_type="Runtime.AfterRestoreError")
-        logs.error(told.body)
+        logs.failure(told.body)
         api.fail_restore(told.data, told.error_type)
         raise SystemExit(_AFTER_FAILED) from None
 
