@@ -7,7 +7,7 @@ traces that callers see, its own and so ours. Keep every frame between its call 
 import functools
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, overload
 
@@ -26,6 +26,7 @@ from awslambda_runtime.refusals import answer
 from awslambda_runtime.results import encode, jsonable
 from awslambda_runtime.returns import ReturnHint
 from awslambda_runtime.signature import handler_signature, place, undefined_name
+from awslambda_runtime.streams import ResponseStream, names_stream
 
 if TYPE_CHECKING:
     import asyncio
@@ -63,6 +64,7 @@ class Function(Generic[P, R]):
         self._returns: ReturnHint = _built(
             ReturnHint, self._signature.returns, wrapped, "{} cannot be written as JSON", _TYPES_OF_RESULTS
         )
+        self._streams = names_stream(self._signature.returns)
         is_async = inspect.iscoroutinefunction(inspect.unwrap(wrapped))
         try:
             check_options(self._options, self._event, is_async=is_async)
@@ -79,8 +81,10 @@ class Function(Generic[P, R]):
         """Call the function, as plain Python or as Lambda does."""
         if kwargs or not self._is_invocation(args):
             return self.__wrapped__(*args, **kwargs)
-        result: Any = jsonable(self._handle(self._event.from_python, args[0], args[1] if len(args) > 1 else None))
-        return result  # type: ignore[no-any-return]
+        result: Any = self._handle(self._event.from_python, args[0], args[1] if len(args) > 1 else None)
+        if isinstance(result, ResponseStream):
+            result = _joined(result)
+        return result if isinstance(result, bytes) and self._streams else jsonable(result)  # type: ignore[return-value]
 
     def invoke(self, payload: bytes, context: object | None = None) -> bytes:
         """Invoke the function with JSON as Lambda sends it and return JSON as Lambda gets it.
@@ -96,7 +100,19 @@ class Function(Generic[P, R]):
             ResultSerializationError: the result is not JSON.
             Exception: whatever the function itself raises, untouched.
         """
-        return encode(self._handle(self._event.from_json, payload, context))
+        result = self.stream(payload, context)
+        if isinstance(result, ResponseStream):
+            whole = _joined(result)
+            return whole if isinstance(whole, bytes) else encode(whole)
+        return result
+
+    def stream(self, payload: bytes, context: object | None = None) -> bytes | ResponseStream:
+        """Invoke the function as ``invoke`` does, but return a stream, if it is one, before it is made.
+
+        Raises the errors of ``invoke``; what a stream raises comes while it is read.
+        """
+        result = self._handle(self._event.from_json, payload, context)
+        return result if isinstance(result, ResponseStream) else encode(result)
 
     @property
     def event_type(self) -> str:
@@ -156,6 +172,11 @@ class Function(Generic[P, R]):
         if self._records is not None and isinstance(event, Received):
             return self._process(self._records, event, context)
         result = self._finish(self.__wrapped__(*self._signature.arguments(event, context)))  # type: ignore[call-arg]
+        if self._streams:
+            if hasattr(result, "__next__"):
+                return ResponseStream(result)
+            if hasattr(result, "__anext__"):
+                return ResponseStream(self._awaited(result))
         try:
             return self._returns.check(result)
         except ResultValidationError as error:
@@ -170,6 +191,22 @@ class Function(Generic[P, R]):
             return self.__wrapped__(*self._signature.arguments(record, context))  # type: ignore[call-arg]
 
         return records.process(received, call, context, self._finish)
+
+    def _awaited(self, chunks: AsyncIterator[Any]) -> Iterator[Any]:
+        end = object()
+
+        async def following() -> Any:
+            return await anext(chunks, end)
+
+        async def close() -> None:
+            if isinstance(chunks, AsyncGenerator):
+                await chunks.aclose()
+
+        try:
+            while (chunk := self._finish(following())) is not end:
+                yield chunk
+        finally:
+            self._finish(close())
 
     def _finish(self, result: Any) -> Any:
         """Run what an ``async def`` function returned to its end."""
@@ -189,6 +226,14 @@ def _event_loop() -> "asyncio.Runner":
     import asyncio  # noqa: PLC0415 - a fifth of our import time, which only `async def` should pay
 
     return asyncio.Runner()
+
+
+def _joined(stream: ResponseStream) -> Any:
+    try:
+        return stream.joined()
+    except Exception as error:
+        error.__traceback__ = below_ours(error.__traceback__)
+        raise
 
 
 def _event_hint(hint: Any) -> EventHint | RecordHint:

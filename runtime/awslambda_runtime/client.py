@@ -5,10 +5,11 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 
 import logging
 import platform
+from base64 import b64encode
 from http import HTTPStatus
 
 from awslambda_runtime.invocation import Invocation
-from awslambda_runtime.wire import PATIENCE, Connection, ProtocolError, Response
+from awslambda_runtime.wire import PATIENCE, Connection, ProtocolError, Response, receive
 
 _ROOT = "/2018-06-01/runtime"
 _AGENT = f"awslambda-events/{platform.python_version()}"
@@ -17,6 +18,11 @@ _JSON = "application/json"
 _REFUSED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
 """The platform has no use for this answer any more, as after a time-out, or has answered the caller by itself, as when
 a result is too large. The next invocation is not concerned."""
+
+_STREAMING = (
+    "Lambda-Runtime-Function-Response-Mode: streaming\r\nTransfer-Encoding: chunked\r\n"
+    "Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\nConnection: close\r\n"
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -55,6 +61,11 @@ class RuntimeAPI:
         reason = f"Lambda-Runtime-Function-XRay-Error-Cause: {cause}\r\n" if cause else ""
         self._answer(invocation, "error", error, _of_error(error_type) + reason)
 
+    def stream(self, invocation: Invocation, content_type: str) -> "StreamedResponse":
+        """Begin to answer an invocation with a response that is sent as it is made."""
+        headers = f"Content-Type: {content_type}\r\n{self._echo(invocation)}{_STREAMING}"
+        return StreamedResponse(self._connection, self._head("POST", _path(invocation, "response"), headers))
+
     def fail_init(self, error: bytes, error_type: str) -> None:
         """Tell that the function could not be started; the process is to end then."""
         self._post("/init/error", error, _of_error(error_type))
@@ -72,9 +83,13 @@ class RuntimeAPI:
         self._post("/restore/error", error, _of_error(error_type))
 
     def _answer(self, invocation: Invocation, kind: str, body: bytes, headers: str) -> None:
-        if invocation.invocation_id:
-            headers += f"Lambda-Runtime-Invocation-Id: {invocation.invocation_id}\r\n"
-        self._post(f"/invocation/{invocation.request_id}/{kind}", body, headers)
+        self._post(_path(invocation, kind), body, headers + self._echo(invocation))
+
+    @staticmethod
+    def _echo(invocation: Invocation) -> str:
+        if not invocation.invocation_id:
+            return ""
+        return f"Lambda-Runtime-Invocation-Id: {invocation.invocation_id}\r\n"
 
     def _post(self, path: str, body: bytes, headers: str) -> None:
         head = self._head("POST", path, f"{headers}Content-Length: {len(body)}\r\n")
@@ -86,6 +101,53 @@ class RuntimeAPI:
 
     def _head(self, method: str, path: str, headers: str = "") -> bytes:
         return f"{method} {_ROOT}{path} HTTP/1.1\r\n{self._always}{headers}\r\n".encode()
+
+
+class StreamedResponse:
+    """A response that is being sent.
+
+    When it cannot be sent any more, the platform has ended the invocation: that is logged, and no error.
+    """
+
+    def __init__(self, connection: Connection, head: bytes) -> None:
+        self._socket = connection.open()
+        self.is_open = True
+        self._send(head)
+
+    def send(self, data: bytes) -> None:
+        """Send bytes that are not empty."""
+        self._send(b"%x\r\n%b\r\n" % (len(data), data))
+
+    def end(self, trailers: str = "") -> None:
+        """End the response; the connection with it, as the platform asks for."""
+        self._send(b"0\r\n" + trailers.encode() + b"\r\n")
+        try:
+            if self.is_open:
+                response = receive(self._socket)
+                if response.status != HTTPStatus.ACCEPTED:
+                    _logger.warning("%s", _unexpected("a streamed response", response))
+        except (OSError, ProtocolError) as error:
+            _logger.warning("The Runtime API did not confirm a streamed response: %s", error)
+        finally:
+            self._socket.close()
+
+    def fail(self, error: bytes, error_type: str) -> None:
+        """End the response with an error: Lambda counts what was sent as the response, and the error beside it."""
+        body = b64encode(error).decode()
+        self.end(f"Lambda-Runtime-Function-Error-Type: {error_type}\r\nLambda-Runtime-Function-Error-Body: {body}\r\n")
+
+    def _send(self, data: bytes) -> None:
+        if not self.is_open:
+            return
+        try:
+            self._socket.sendall(data)
+        except OSError as error:
+            self.is_open = False
+            _logger.warning("The Runtime API takes no more of a streamed response: %s", error)
+
+
+def _path(invocation: Invocation, kind: str) -> str:
+    return f"/invocation/{invocation.request_id}/{kind}"
 
 
 def _of_error(error_type: str) -> str:

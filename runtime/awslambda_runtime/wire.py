@@ -44,7 +44,7 @@ class Response(NamedTuple):
     body: bytes
 
 
-class _Closed(Exception):  # noqa: N818 - never leaves this file
+class _ClosedError(ProtocolError):
     """The other side closed the connection before it answered."""
 
 
@@ -78,11 +78,11 @@ class Connection:
             if self._socket is not None:
                 try:
                     return self._exchange(self._socket, head, body, wait=wait)
-                except (_Closed, ConnectionError):
+                except (_ClosedError, ConnectionError):
                     self.close()
             self._socket = self._connect()
             return self._exchange(self._socket, head, body, wait=wait)
-        except _Closed:
+        except _ClosedError:
             self.close()
             message = "The Runtime API closed the connection without an answer."
             raise ProtocolError(message) from None
@@ -167,7 +167,7 @@ def receive(connected: socket.socket, *, wait: bool = False) -> Response:
             if not wait:
                 raise
     if not data:
-        raise _Closed
+        raise _ClosedError
     end = data.find(b"\r\n\r\n")
     while end < 0:
         if len(data) > _LONGEST_HEAD:
