@@ -160,20 +160,26 @@ def test_without_hooks_a_snapshot_is_waited_for_all_the_same(start: Start) -> No
 
 
 WORKERS = """
-import os, time
+import os, pathlib, time
 
 def handler(event, context):
     if event == "exit":
         raise SystemExit(5)
+    if event == "together":
+        pathlib.Path(f"worker-{os.getpid()}").touch()
+        while len(list(pathlib.Path().glob("worker-*"))) < 3:
+            time.sleep(0.01)
     return [os.getpid(), os.getppid()]
 """
 
 
-def test_each_of_several_workers_takes_invocations(start: Start) -> None:
+def test_workers_handle_several_invocations_at_once(start: Start) -> None:
     started = start(WORKERS, "app.handler", AWS_LAMBDA_MAX_CONCURRENCY="3")
-    pids = {tuple(started.invoke({}).json) for _ in range(12)}
-    assert {parent for _, parent in pids} == {started.process.pid}
-    assert started.api.connections == 3
+    for _ in range(3):
+        started.api.invoke("together")
+    answers = [started.reply().json for _ in range(3)]
+    assert len({pid for pid, _ in answers}) == 3
+    assert {parent for _, parent in answers} == {started.process.pid}
     for _ in range(3):
         started.api.invoke("exit")
     assert started.end() == 5
