@@ -180,6 +180,10 @@ class Function(Generic[P, R]):
             return _event_loop().run(result, context=copy_context())
         except BaseException as error:
             error.__traceback__ = below_ours(error.__traceback__)
+            if not isinstance(error, Exception):
+                # It ends the process, or a test that expects it: what else was running is not to run on later.
+                _event_loop().close()
+                _event_loop.cache_clear()
             raise
 
 
