@@ -15,7 +15,14 @@ from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 from pydantic_core import from_json
 
 from awslambda_runtime.context import Context
-from awslambda_runtime.errors import EventValidationError, FunctionError, HandlerSignatureError, ResultValidationError
+from awslambda_runtime.errors import (
+    EventValidationError,
+    FunctionError,
+    HandlerSignatureError,
+    RecordsFailedError,
+    ResultSerializationError,
+    ResultValidationError,
+)
 from awslambda_runtime.failures import below_ours
 from awslambda_runtime.hints import EventHint, event_hint, hint_name
 from awslambda_runtime.logs import log_invalid, log_refused
@@ -65,7 +72,7 @@ class Function(Generic[P, R]):
         )
         is_async = inspect.iscoroutinefunction(inspect.unwrap(wrapped))
         try:
-            check_options(self._options, self._event, is_async=is_async)
+            check_options(self._options, self._signature.hint, self._event, is_async=is_async)
             check_result(self._signature.hint, self._event, self._returns)
         except Misfit as misfit:
             raise HandlerSignatureError(misfit.problem, misfit.fix, place(wrapped)) from None
@@ -79,8 +86,8 @@ class Function(Generic[P, R]):
         """Call the function, as plain Python or as Lambda does."""
         if kwargs or not self._is_invocation(args):
             return self.__wrapped__(*args, **kwargs)
-        result: Any = jsonable(self._handle(self._event.from_python, args[0], args[1] if len(args) > 1 else None))
-        return result  # type: ignore[no-any-return]
+        result = self._handle(self._event.from_python, args[0], args[1] if len(args) > 1 else None)
+        return _written(jsonable, result)  # type: ignore[no-any-return]
 
     def invoke(self, payload: bytes, context: object | None = None) -> bytes:
         """Invoke the function with JSON as Lambda sends it and return JSON as Lambda gets it.
@@ -96,7 +103,8 @@ class Function(Generic[P, R]):
             ResultSerializationError: the result is not JSON.
             Exception: whatever the function itself raises, untouched.
         """
-        return encode(self._handle(self._event.from_json, payload, context))
+        written: bytes = _written(encode, self._handle(self._event.from_json, payload, context))
+        return written
 
     @property
     def event_type(self) -> str:
@@ -138,6 +146,10 @@ class Function(Generic[P, R]):
             event = decode(payload)
         except EventValidationError as error:
             invalid = error
+        except Exception as error:
+            # Of a validator of the user's.
+            error.__traceback__ = below_ours(error.__traceback__)
+            raise
         else:
             return self._answer(event, context)
         # Not while the error is handled: what is raised here is not to be shown as raised "during" it.
@@ -148,7 +160,7 @@ class Function(Generic[P, R]):
             answered = answer(invalid, _decoded(payload))
         except FunctionError as error:
             log_invalid(invalid, context)
-            raise error.with_traceback(None)  # noqa: B904 - it has its cause; our frames are no news
+            raise _without_frames(error)  # noqa: B904 - it has its cause
         log_refused(invalid, context)
         return answered
 
@@ -160,7 +172,7 @@ class Function(Generic[P, R]):
             return self._returns.check(result)
         except ResultValidationError as error:
             log_invalid(error, context)
-            raise error.with_traceback(None)  # noqa: B904 - the same
+            raise _without_frames(error)  # noqa: B904 - the same
 
     def _process(self, records: RecordCalls, received: Received, context: Any) -> Any:
         if self._signature.typed_context:
@@ -169,7 +181,10 @@ class Function(Generic[P, R]):
         def call(record: Any) -> Any:
             return self.__wrapped__(*self._signature.arguments(record, context))  # type: ignore[call-arg]
 
-        return records.process(received, call, context, self._finish)
+        try:
+            return records.process(received, call, context, self._finish)
+        except RecordsFailedError as error:
+            raise _without_frames(error)  # noqa: B904 - the same
 
     def _finish(self, result: Any) -> Any:
         """Run what an ``async def`` function returned to its end."""
@@ -185,6 +200,18 @@ class Function(Generic[P, R]):
                 _event_loop().close()
                 _event_loop.cache_clear()
             raise
+
+
+def _written(write: Callable[[Any], Any], result: Any) -> Any:
+    try:
+        return write(result)
+    except ResultSerializationError as error:
+        raise _without_frames(error)  # noqa: B904 - it has its cause
+
+
+def _without_frames(error: FunctionError) -> FunctionError:
+    """Take our frames off an error of ours: they are no news, and AWS's runtime client would send them."""
+    return error.with_traceback(None)
 
 
 @functools.cache

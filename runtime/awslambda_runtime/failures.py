@@ -33,8 +33,8 @@ def error_body(error: BaseException, request_id: str = "") -> ErrorBody:
 
 
 def below_ours(trace: TracebackType | None) -> TracebackType | None:
-    """Return a traceback from the first frame on that is neither ours nor the event loop's."""
-    while trace and trace.tb_frame.f_globals.get("__name__", "").partition(".")[0] in ("asyncio", __package__):
+    """Return a traceback from the first frame on that is the user's."""
+    while trace and trace.tb_frame.f_globals.get("__name__", "").partition(".")[0] in (*_BETWEEN, __package__):
         trace = trace.tb_next
     return trace
 
