@@ -9,7 +9,7 @@ import inspect
 import sys
 from collections.abc import Callable
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, overload
 
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 from pydantic_core import from_json
@@ -23,7 +23,7 @@ from awslambda_runtime.errors import (
     ResultSerializationError,
     ResultValidationError,
 )
-from awslambda_runtime.failures import below_ours
+from awslambda_runtime.failures import below_ours, raiser_at
 from awslambda_runtime.hints import EventHint, event_hint, hint_name
 from awslambda_runtime.logs import log_invalid, log_refused
 from awslambda_runtime.options import DEFAULT_CONCURRENCY, Misfit, OnInvalid, Options, check_options, check_result
@@ -87,7 +87,7 @@ class Function(Generic[P, R]):
         if kwargs or not self._is_invocation(args):
             return self.__wrapped__(*args, **kwargs)
         result = self._handle(self._event.from_python, args[0], args[1] if len(args) > 1 else None)
-        return _written(jsonable, result)  # type: ignore[no-any-return]
+        return self._written(jsonable, result)  # type: ignore[no-any-return]
 
     def invoke(self, payload: bytes, context: object | None = None) -> bytes:
         """Invoke the function with JSON as Lambda sends it and return JSON as Lambda gets it.
@@ -103,7 +103,7 @@ class Function(Generic[P, R]):
             ResultSerializationError: the result is not JSON.
             Exception: whatever the function itself raises, untouched.
         """
-        written: bytes = _written(encode, self._handle(self._event.from_json, payload, context))
+        written: bytes = self._written(encode, self._handle(self._event.from_json, payload, context))
         return written
 
     @property
@@ -160,7 +160,7 @@ class Function(Generic[P, R]):
             answered = answer(invalid, _decoded(payload))
         except FunctionError as error:
             log_invalid(invalid, context)
-            raise _without_frames(error)  # noqa: B904 - it has its cause
+            self._raise(error)
         log_refused(invalid, context)
         return answered
 
@@ -172,7 +172,7 @@ class Function(Generic[P, R]):
             return self._returns.check(result)
         except ResultValidationError as error:
             log_invalid(error, context)
-            raise _without_frames(error)  # noqa: B904 - the same
+            self._raise(error)
 
     def _process(self, records: RecordCalls, received: Received, context: Any) -> Any:
         if self._signature.typed_context:
@@ -184,7 +184,7 @@ class Function(Generic[P, R]):
         try:
             return records.process(received, call, context, self._finish)
         except RecordsFailedError as error:
-            raise _without_frames(error)  # noqa: B904 - the same
+            self._raise(error)
 
     def _finish(self, result: Any) -> Any:
         """Run what an ``async def`` function returned to its end."""
@@ -201,17 +201,15 @@ class Function(Generic[P, R]):
                 _event_loop.cache_clear()
             raise
 
+    def _written(self, write: Callable[[Any], Any], result: Any) -> Any:
+        try:
+            return write(result)
+        except ResultSerializationError as error:
+            self._raise(error)
 
-def _written(write: Callable[[Any], Any], result: Any) -> Any:
-    try:
-        return write(result)
-    except ResultSerializationError as error:
-        raise _without_frames(error)  # noqa: B904 - it has its cause
-
-
-def _without_frames(error: FunctionError) -> FunctionError:
-    """Take our frames off an error of ours: they are no news, and AWS's runtime client would send them."""
-    return error.with_traceback(None)
+    def _raise(self, error: FunctionError) -> NoReturn:
+        """Raise an error of ours without our frames: they are no news, and AWS's runtime client would send them."""
+        raiser_at(self.__wrapped__)(error.with_traceback(None))
 
 
 @functools.cache
