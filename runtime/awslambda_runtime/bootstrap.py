@@ -19,6 +19,7 @@ from awslambda_runtime.errors import (
     EventValidationError,
     FunctionError,
     HandlerSignatureError,
+    Problem,
     RecordsFailedError,
     ResultSerializationError,
     ResultValidationError,
@@ -44,6 +45,9 @@ _TYPES_OF_EVENTS = (
 )
 
 _TYPES_OF_RESULTS = "Return JSON, a response of the event's source, a pydantic model, a dataclass, a TypedDict or None."
+
+_DECODED = (dict, list, str, int, float, bool, type(None))
+"""What JSON is decoded to."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -88,7 +92,9 @@ class Function(Generic[P, R]):
         """Call the function, as plain Python or as Lambda does."""
         if kwargs or not self._is_invocation(args):
             return self.__wrapped__(*args, **kwargs)
-        result = self._handle(self._event.from_python, args[0], args[1] if len(args) > 1 else None)
+        # Lambda's runtime hands over as bytes what does not come as JSON.
+        decode = self._as_it_came if isinstance(args[0], bytes) else self._event.from_python
+        result = self._handle(decode, args[0], args[1] if len(args) > 1 else None)
         if isinstance(result, ResponseStream):
             result = self._joined(result)
             if isinstance(result, bytes):
@@ -157,9 +163,17 @@ class Function(Generic[P, R]):
 
     def _is_invocation(self, args: tuple[Any, ...]) -> bool:
         """Tell Lambda's call from a plain one: Lambda passes JSON and then the context."""
-        json_first = bool(args) and isinstance(args[0], (dict, list, str, int, float, bool, type(None)))
+        if len(args) == 1:
+            return isinstance(args[0], _DECODED) and not self._event.names_json
         lambda_arguments = 2
-        return json_first and (len(args) == lambda_arguments or (len(args) == 1 and not self._event.names_json))
+        return len(args) == lambda_arguments and isinstance(args[0], (*_DECODED, bytes))
+
+    def _as_it_came(self, payload: bytes) -> bytes:
+        """Take a payload that is not JSON, for a hint that does not ask for JSON."""
+        if self._signature.hint in (Any, object, bytes):
+            return payload
+        problem = Problem("", "Input should be JSON; its content type says that it is something else", "json_type")
+        raise EventValidationError(self._event.name, [problem])
 
     def _handle(self, decode: Callable[[Any], Any], payload: Any, context: Any) -> Any:
         try:
