@@ -17,13 +17,21 @@ _BEST = 9
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A file in an archive, with its bytes as they are and as they are packed."""
+
+    package: str
+    unzipped: int
+    zipped: int
+
+
+@dataclass(frozen=True)
 class Written:
     """An archive and what is in it."""
 
     path: Path
     sha256: bytes
-    sizes: dict[str, tuple[int, int]]
-    """Bytes of each file, as they are and in the archive."""
+    entries: tuple[Entry, ...]
 
     @property
     def hexdigest(self) -> str:
@@ -38,12 +46,12 @@ class Written:
     @property
     def unzipped(self) -> int:
         """Bytes of all files."""
-        return sum(size for size, _ in self.sizes.values())
+        return sum(entry.unzipped for entry in self.entries)
 
 
 def write(files: Iterable[PackedFile], path: Path) -> Written:
     """Write files into an archive: sorted by path, without times, readable for everyone."""
-    sizes = {}
+    entries = []
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_BEST) as archive:
         for file in sorted(files, key=lambda file: file.path.as_posix()):
             content = file.read()
@@ -53,8 +61,8 @@ def write(files: Iterable[PackedFile], path: Path) -> Written:
             # Not the modes of this machine: Windows has none, and a private file could not be read on Lambda.
             entry.external_attr = mode(content) << 16
             archive.writestr(entry, content, compresslevel=_BEST)
-            sizes[entry.filename] = (entry.file_size, entry.compress_size)
-    return Written(path, hashlib.sha256(path.read_bytes()).digest(), sizes)
+            entries.append(Entry(file.package, entry.file_size, entry.compress_size))
+    return Written(path, hashlib.sha256(path.read_bytes()).digest(), tuple(entries))
 
 
 def mode(content: bytes) -> int:

@@ -7,6 +7,7 @@ import site
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +22,7 @@ from awslambda_cli.build.target import Target
 _PROGRAM = Path(__file__).with_name("probe.py")
 _PATIENCE = 60
 _ADD_IT = "Add it to the dependencies, or build with --with."
-_VARIABLE = (
-    "If the function gets it from its configuration, set it for this check under [tool.awslambda.build.environment]."
-)
+_VARIABLE = "If the function gets it from its configuration, name it in environment of [tool.awslambda] or [tool.awslambda.build]."
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,8 @@ class Checked:
     functions: tuple[BuiltFunction, ...] = ()
     problems: tuple[BuildProblem, ...] = ()
     notes: tuple[str, ...] = ()
+    lacks_sdk: bool = False
+    """Whether it got no further than to the import of what Lambda's Python brings."""
 
 
 def runs_here(target: Target) -> bool:
@@ -42,7 +43,11 @@ def runs_here(target: Target) -> bool:
 
 
 def import_package(
-    module: str, folders: Sequence[Path], python: str, environment: Mapping[str, str], report: Path
+    module: str,
+    folders: Sequence[Path],
+    python: str,
+    environment: Mapping[str, str],
+    brought: Sequence[Path] = (),
 ) -> Checked:
     """Import an application from folders, and return its functions and what is wrong with them.
 
@@ -51,36 +56,38 @@ def import_package(
         folders: where everything is; nothing else is found, but for what Lambda's Python brings.
         python: the interpreter to run.
         environment: variables beside those of this process and of Lambda.
-        report: a file for the process to write.
+        brought: where what Lambda's Python brings is to be found, beside the packages of this process.
     """
-    job = {
-        "module": module,
-        "path": [str(folder) for folder in folders],
-        "report": str(report),
-        "brought": sorted(SDK_MODULES),
-        "folders": _site_folders(),
-    }
-    try:
-        done = subprocess.run(  # noqa: S603 - an interpreter, with our own program
-            [python, "-I", "-S", "-B", str(_PROGRAM)],
-            input=json.dumps(job),
-            cwd=folders[0],
-            env={**os.environ, **_lambda_environment(module), **environment},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        message = f"Importing {module} does not end: it was stopped after {_PATIENCE} seconds."
-        return Checked(problems=(BuildProblem(message, "Lambda stops it after 10. Start work in the function."),))
-    if not report.is_file():
-        last = (done.stderr.strip().splitlines() or [""])[-1]
-        message = f"Importing {module} ends the process with exit status {done.returncode}. {last}"
-        return Checked(problems=(BuildProblem(message.strip(), "On Lambda that is Runtime.ExitError."),))
-    return _read(json.loads(report.read_text("utf-8")), module, folders)
+    with tempfile.TemporaryDirectory(prefix="awslambda-check-") as scratch:
+        report = Path(scratch) / "report.json"
+        job = {
+            "module": module,
+            "path": [str(folder) for folder in folders],
+            "report": str(report),
+            "brought": sorted(SDK_MODULES),
+            "folders": [*map(str, brought), *_site_folders()],
+        }
+        try:
+            done = subprocess.run(  # noqa: S603 - an interpreter, with our own program
+                [python, "-I", "-S", "-B", str(_PROGRAM)],
+                input=json.dumps(job),
+                cwd=folders[0],
+                env={**os.environ, **_lambda_environment(module), **environment},
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            message = f"Importing {module} does not end: it was stopped after {_PATIENCE} seconds."
+            return Checked(problems=(BuildProblem(message, "Lambda stops it after 10. Start work in the function."),))
+        if not report.is_file():
+            last = (done.stderr.strip().splitlines() or [""])[-1]
+            message = f"Importing {module} ends the process with exit status {done.returncode}. {last}"
+            return Checked(problems=(BuildProblem(message.strip(), "On Lambda that is Runtime.ExitError."),))
+        return _read(json.loads(report.read_text("utf-8")), module, folders)
 
 
 def _read(found: Any, module: str, folders: Sequence[Path]) -> Checked:
@@ -92,16 +99,13 @@ def _read(found: Any, module: str, folders: Sequence[Path]) -> Checked:
         return place
 
     problems = [BuildProblem(row["message"], row["fix"], shown(row["place"])) for row in found["problems"]]
-    notes = []
     if error := found["error"]:
         if error["missing"] and error["missing"].partition(".")[0] in SDK_MODULES:
-            notes.append(
-                f"Not checked by importing it: {error['missing']}, which Lambda's Python brings, is not installed here."
-            )
-        else:
-            problems.append(_init_error(error, module, shown))
+            note = f"Not checked by importing it: {error['missing']}, which Lambda's Python brings, is not here."
+            return Checked(problems=tuple(problems), notes=(note,), lacks_sdk=True)
+        problems.append(_init_error(error, module, shown))
     functions = [_function(row, module) for row in found["functions"]]
-    return Checked(tuple(functions), tuple(problems), tuple(notes))
+    return Checked(tuple(functions), tuple(problems))
 
 
 def _init_error(error: Any, module: str, shown: Any) -> BuildProblem:

@@ -17,6 +17,7 @@ _LAMBDA_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 """https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
 _OF_THE_RUNTIME = {"awslambdaric", "bootstrap", "awslambda_events", "awslambda_runtime"}
 """Modules that are there before the user's."""
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _RUNNERS = {"main", "run", "serve", "run_forever"}
 
 
@@ -67,7 +68,7 @@ def redefined_functions(project: Project, sources: Sources) -> Iterator[BuildPro
     """Yield functions of the application that a later definition of the same name replaces."""
     lines: dict[str, list[int]] = defaultdict(list)
     for node in _body(project.file, sources):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
             lines[node.name].append(node.lineno)
             if not isinstance(node, ast.ClassDef) and any(is_function(item) for item in node.decorator_list):
                 lines[node.name].append(0)
@@ -92,9 +93,11 @@ def runs_on_import(project: Project, sources: Sources) -> Iterator[BuildProblem]
             yield BuildProblem(message, 'Put it under `if __name__ == "__main__":`.', f"{project.file}:{node.lineno}")
 
 
-def lambda_names(functions: Iterable[BuiltFunction], place: str) -> Iterator[BuildProblem]:
+def lambda_names(functions: Iterable[BuiltFunction], project: Project, sources: Sources) -> Iterator[BuildProblem]:
     """Yield functions whose names Lambda does not take."""
+    lines = {node.name: node.lineno for node in _body(project.file, sources) if isinstance(node, _FUNCTIONS)}
     for function in functions:
+        place = f"{project.file}:{lines.get(function.name, 1)}"
         if not _LAMBDA_NAME.fullmatch(function.name):
             message = f"{function.name} cannot be a function's name on Lambda: 64 letters, digits, - and _ at most."
             yield BuildProblem(message, "Rename the function.", place)

@@ -45,6 +45,14 @@ def library_files(users: Iterable[ast.Module], *, every_event: bool = False) -> 
     return [*files, *_metadata()]
 
 
+def library_version() -> str:
+    """Return the version of awslambda-events; empty where it is not installed."""
+    try:
+        return metadata.version(OURS)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
 def mentions(source: bytes) -> bool:
     """Tell whether code may use the library."""
     return _LIBRARY.encode() in source

@@ -19,7 +19,7 @@ from awslambda_cli.build.files import PackedFile
 from awslambda_cli.build.inspect_binaries import foreign, is_native
 from awslambda_cli.build.installed import Installed, installed_files
 from awslambda_cli.build.interpreters import find_python
-from awslambda_cli.build.library import library_files, mentions
+from awslambda_cli.build.library import library_files, library_version, mentions
 from awslambda_cli.build.options import (
     DEFAULT_PYTHON,
     Architecture,
@@ -116,20 +116,23 @@ class _Run:
         brought = set() if self._bundles_boto3 else resolve.SDK_MODULES
         ours = {"awslambda_events", "awslambda_runtime"}
         available = {*installed.modules, *brought, *ours}
-        self._problems += diagnostics.missing_modules(sources, available)
+        missing = list(diagnostics.missing_modules(sources, available))
+        self._problems += missing
         self._problems += diagnostics.name_clashes(self._project, sources, installed.modules)
         packed = _Packed(list(sources.files.values()), [*installed.files, *self._library(sources, installed)])
         self._progress(f"Compiling byte code for Python {self._target.python}")
         self._compile(packed)
         self._progress("Writing the archive")
+        versions = {**installed.versions, resolve.OURS: library_version()}
         archives = self._write(packed)
-        packages = sizes.by_package([*packed.code, *packed.rest], archives, installed.versions)
+        packages = sizes.by_package(archives, versions)
         self._problems += sizes.over_limits(archives, packages, self._mode)
-        checked = self._check(packed, installed, archives)
+        # What is missing needs no second message.
+        checked = check.Checked() if missing else self._check(packed, installed, archives)
         self._problems += checked.problems
         self._notes += checked.notes
         functions = checked.functions or tuple(declared_functions(self._project, sources))
-        self._problems += diagnostics.lambda_names(functions, str(self._project.file))
+        self._problems += diagnostics.lambda_names(functions, self._project, sources)
         if not functions and not self._problems:
             fix = "Decorate a function with @function of awslambda_runtime."
             self._problems.append(BuildProblem(f"{self._options.app} has no function that is decorated.", fix))
@@ -207,8 +210,18 @@ class _Run:
             ours = [file for file in packed.rest if file.package == resolve.OURS]
             unpack([*packed.code, *ours], folders[0])
             folders.append(self._scratch / "here")
-        environment = self._project.table.environment
-        return check.import_package(self._project.module, folders, python, environment, self._scratch / "report.json")
+        checked = self._import(folders, python)
+        if not checked.lacks_sdk:
+            return checked
+        sdk = self._scratch / "sdk"
+        try:
+            resolve.install_here(("boto3",), self._find_links, self._target.python, sdk, with_dependencies=True)
+        except BuildError:
+            return checked
+        return self._import(folders, python, (sdk,))
+
+    def _import(self, folders: list[Path], python: str, brought: tuple[Path, ...] = ()) -> check.Checked:
+        return check.import_package(self._project.module, folders, python, self._project.environment, brought)
 
     def _finish(
         self,

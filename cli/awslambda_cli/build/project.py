@@ -1,7 +1,8 @@
 """What the user's project is: where its modules start, and what it says of its dependencies."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,7 +36,8 @@ class BuildTable(BaseModel):
     bundle_boto3: bool | None = None
     all_events: bool | None = None
     environment: dict[str, str] = {}
-    """Variables for the check of the finished package, for modules that read them while they are imported."""
+    """Further variables for the check of the finished package: what modules read while they are imported, and what is not
+    configured in this file."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Project:
     dependencies: Dependencies
     table: BuildTable
     requires_python: str | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables that its functions are configured with."""
 
 
 def find_project(app: str, folder: Path) -> Project:
@@ -77,18 +81,20 @@ def find_project(app: str, folder: Path) -> Project:
     script = _script(file)
     dependencies = Dependencies(file.name, script=_strings(script.get("dependencies"))) if script else None
     table, requires = BuildTable(), script.get("requires-python")
+    environment: dict[str, str] = {}
     for place in _folders_above(root):
         pyproject = place / "pyproject.toml"
         if pyproject.is_file():
             content = _toml(pyproject)
             table = _table(content, pyproject)
+            environment = _environment(content) | table.environment
             about = content.get("project", {})
             requires = requires or about.get("requires-python")
             dependencies = dependencies or _of_folder(place, pyproject if _static(about) else None)
             break
         if dependencies is None and (place / "requirements.txt").is_file():
             dependencies = _of_folder(place, None)
-    return Project(module, file, root, dependencies or Dependencies(""), table, requires)
+    return Project(module, file, root, dependencies or Dependencies(""), table, requires, environment)
 
 
 def _file(path: Path, given: str) -> tuple[str, Path, Path]:
@@ -159,6 +165,13 @@ def _table(content: dict[str, Any], path: Path) -> BuildTable:
             )
             for line in error.errors()
         ) from error
+
+
+def _environment(content: dict[str, Any]) -> dict[str, str]:
+    """Return the variables of all functions, which share the module that reads them."""
+    table = content.get("tool", {}).get("awslambda", {})
+    functions = table.get("functions", {}).values()
+    return {name: str(value) for one in (table, *functions) for name, value in one.get("environment", {}).items()}
 
 
 _KEYS = sorted(field.alias or name for name, field in BuildTable.model_fields.items())

@@ -58,14 +58,22 @@ def install(requirements: Requirements, target: Target, into: Path) -> None:
     _install(requirements, platform, into)
 
 
-def install_here(pinned: tuple[str, ...], find_links: tuple[str, ...], python: str, into: Path) -> None:
+def install_here(
+    packages: tuple[str, ...],
+    find_links: tuple[str, ...],
+    python: str,
+    into: Path,
+    *,
+    with_dependencies: bool = False,
+) -> None:
     """Install packages for this machine, to import them here.
 
     Raises:
         BuildError: there are no wheels for it.
     """
-    requirements = Requirements(Dependencies(""), pinned, find_links=find_links)
-    _install(requirements, ("--python-version", python, "--no-deps"), into)
+    requirements = Requirements(Dependencies(""), packages, find_links=find_links)
+    alone = () if with_dependencies else ("--no-deps",)
+    _install(requirements, ("--python-version", python, *alone), into)
 
 
 def _install(requirements: Requirements, platform: tuple[str, ...], into: Path) -> None:
@@ -74,9 +82,9 @@ def _install(requirements: Requirements, platform: tuple[str, ...], into: Path) 
     asked.write_text("\n".join([*requirements.dependencies.script, *requirements.packages]), "utf-8")
     left_out = into.parent / f"{into.name}.excludes.txt"
     left_out.write_text("\n".join(requirements.left_out), "utf-8")
-    arguments: list[str | Path] = [
-        *("pip", "install", "--target", into, *platform, "--only-binary", ":all:"),
-        *("--python", sys.executable, "--requirements", asked, "--excludes", left_out),
+    arguments: list[str | Path] = ["pip", "install", "--target", into, *platform, "--only-binary", ":all:"]
+    arguments += [
+        *("--python", sys.executable, "--requirements", str(asked), "--excludes", str(left_out)),
         *_project_arguments(requirements, into.parent / f"{into.name}.lock.txt"),
     ]
     for links in requirements.find_links:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from awslambda_cli.build.archive import Written
-from awslambda_cli.build.files import PackedFile
 from awslambda_cli.build.options import Mode, Package
 from awslambda_cli.build.problems import BuildProblem
 
@@ -13,18 +12,14 @@ UNZIPPED_LIMIT = 250 * 1024 * 1024
 """Bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
 
-def by_package(
-    files: Iterable[PackedFile], archives: Iterable[Written], versions: Mapping[str, str]
-) -> tuple[Package, ...]:
+def by_package(archives: Iterable[Written], versions: Mapping[str, str]) -> tuple[Package, ...]:
     """Return what each package contributes, the largest first."""
-    sizes = {path: size for archive in archives for path, size in archive.sizes.items()}
     rows: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for file in files:
-        unzipped, zipped = sizes[file.path.as_posix()]
-        row = rows[file.package]
+    for entry in (entry for archive in archives for entry in archive.entries):
+        row = rows[entry.package]
         row[0] += 1
-        row[1] += unzipped
-        row[2] += zipped
+        row[1] += entry.unzipped
+        row[2] += entry.zipped
     packages = [Package(name, versions.get(name, ""), *numbers) for name, numbers in rows.items()]
     return tuple(sorted(packages, key=lambda package: (-package.unzipped, package.name)))
 

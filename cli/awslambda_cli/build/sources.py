@@ -13,6 +13,7 @@ from awslambda_cli.build.files import CODE, PackedFile
 from awslambda_cli.build.imports import Import, imports
 from awslambda_cli.build.problems import BuildProblem
 from awslambda_cli.build.project import Project
+from awslambda_cli.build.prune import is_kept
 
 
 @dataclass
@@ -36,9 +37,17 @@ def find_sources(project: Project) -> Sources:
         for path in sorted(project.root.glob(pattern)):
             if path.is_file() and not _is_leaving(path.relative_to(project.root)):
                 _add(found, project.root, path)
-    for path in [path for path, file in found.files.items() if _matches(file.path, project.table.exclude)]:
-        del found.files[path]
+    loaded = set(found.reached.values())
+    found.files = {
+        path: file
+        for path, file in found.files.items()
+        if path in loaded or (_is_used(file.path, project) and not _matches(file.path, project.table.exclude))
+    }
     return found
+
+
+def _is_used(path: PurePosixPath, project: Project) -> bool:
+    return is_kept(path, project.table.keep) or _matches(path, project.table.include)
 
 
 def show(path: Path, folder: Path) -> str:

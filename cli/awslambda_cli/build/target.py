@@ -30,7 +30,8 @@ class Target:
             raise BuildError(
                 [
                     BuildProblem(
-                        f"Lambda has no runtime python{self.python} that we build for.", f"Use one of {PYTHONS}."
+                        f"Lambda has no runtime python{self.python} that we build for.",
+                        f"Use one of {', '.join(PYTHONS)}.",
                     )
                 ]
             )
