@@ -131,7 +131,7 @@ def _uv(arguments: list[str | Path], folder: Path) -> subprocess.CompletedProces
 
 def _problem(told: str, requirements: Requirements) -> BuildProblem:
     where = requirements.dependencies.described
-    if "building from source is disabled" in told.lower() or "no usable wheels" in told:
+    if "building from source is disabled" in told.lower() or "no usable wheels" in told or "no wheels with" in told:
         fix = _NO_WHEEL
     elif "not found in the package registry" in told:
         fix = f"Correct its name{f' in {where}' if where else ''}."
@@ -140,8 +140,11 @@ def _problem(told: str, requirements: Requirements) -> BuildProblem:
     return BuildProblem(f"The dependencies cannot be resolved: {_explanation(told)}", fix, where)
 
 
+_UNTOLD = ("Using ", "Resolved ", "warning:", "hint: Wheels are required")
+
+
 def _explanation(told: str) -> str:
     """Return uv's words in one paragraph, without those that lead in and those that speak of uv's own options."""
-    lines = [line for line in told.splitlines() if not line.startswith(("Using ", "Resolved ", "warning:", "hint:"))]
-    text = " ".join(re.sub(r"^\W*(error|cause)?:?\s*", "", line).strip() for line in lines if line.strip())
+    lines = [line for line in told.splitlines() if not line.startswith(_UNTOLD)]
+    text = " ".join(re.sub(r"^\W*(error|cause|hint)?:?\s*", "", line).strip() for line in lines if line.strip())
     return re.sub(r"^No solution found when resolving dependencies:?\s*", "", text)
