@@ -6,13 +6,13 @@ import sys
 import zipfile
 from base64 import b64encode
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import pytest
 
 from awslambda_cli.build import Architecture, Build, BuildOptions, Mode, build
 from awslambda_cli.build.options import BuiltFunction
 from awslambda_cli.build.prune import is_kept, without_description
+from tests.build.projects import ARCHITECTURE, write_project
 
 
 def names(archive: Path) -> set[str]:
@@ -115,9 +115,10 @@ def test_metadata_without_description_are_left_alone() -> None:
     assert without_description(b"Name: a\n") == b"Name: a\n"
 
 
-@pytest.fixture
-def application(write: Any) -> Path:
-    folder: Path = write(
+@pytest.fixture(scope="module")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_project(
+        tmp_path_factory.mktemp("shop"),
         {
             "src/shop/__init__.py": "",
             "src/shop/app.py": """
@@ -144,26 +145,38 @@ def application(write: Any) -> Path:
                 architecture = "arm64"
                 include = ["templates/**"]
                 """,
-        }
+        },
     )
-    return folder
 
 
-def test_a_layer_holds_the_dependencies_and_the_archive_the_code(application: Path) -> None:
-    built = build(BuildOptions(app="shop.app", folder=application, mode=Mode.layer, python="3.13", check=False))
-    assert built.architecture == Architecture.arm64
-    sources = {name for name in names(built.zip) if "__pycache__" not in name}
+@pytest.fixture(scope="module")
+def foreign(application: Path) -> Build:
+    """Return what was built for the architecture that this machine has not."""
+    if sys.platform != "linux":
+        pytest.skip("Other systems may have no wheels of what is built for Linux.")
+    architecture = Architecture.x86_64 if ARCHITECTURE is Architecture.arm64 else Architecture.arm64
+    return build(BuildOptions(app="shop.app", folder=application, mode=Mode.layer, architecture=architecture))
+
+
+def test_what_is_for_another_architecture_is_imported_with_wheels_for_this_machine(foreign: Build) -> None:
+    assert foreign.functions == (BuiltFunction(name="place", handler="shop.app.place", hint="Order", event=None),)
+    assert foreign.notes == ()
+
+
+def test_a_layer_holds_the_dependencies_and_the_archive_the_code(foreign: Build) -> None:
+    sources = {name for name in names(foreign.zip) if "__pycache__" not in name}
     code = {"shop/__init__.py", "shop/app.py", "shop/orders.py", "shop/prices.json"}
     assert sources == {*code, "templates/mail.txt"}
-    assert built.layer
-    assert all(name.startswith("python/") for name in names(built.layer))
-    assert {"python/pydantic/main.py", "python/awslambda_runtime/bootstrap.py"} <= names(built.layer)
-    assert "LAYER_ARN=$(aws lambda publish-layer-version --layer-name shop-app" in built.first[0]
-    assert "--layers $LAYER_ARN" in built.commands[0].create
+    assert foreign.layer
+    assert all(name.startswith("python/") for name in names(foreign.layer))
+    assert {"python/pydantic/main.py", "python/awslambda_runtime/bootstrap.py"} <= names(foreign.layer)
+    assert "LAYER_ARN=$(aws lambda publish-layer-version --layer-name shop-app" in foreign.first[0]
+    assert "--layers $LAYER_ARN" in foreign.commands[0].create
 
 
 def test_a_container_has_a_dockerfile_and_the_same_files(application: Path) -> None:
-    built = build(BuildOptions(app="shop.app", folder=application, mode=Mode.container, python="3.13", check=False))
+    built = build(BuildOptions(app="shop.app", folder=application, mode=Mode.container, check=False))
+    assert built.architecture == "arm64"  # as the project's pyproject.toml says
     assert built.context
     recipe = (built.context / "Dockerfile").read_text()
     assert "FROM public.ecr.aws/lambda/python:3.13\n" in recipe
@@ -172,12 +185,3 @@ def test_a_container_has_a_dockerfile_and_the_same_files(application: Path) -> N
     assert {path.relative_to(task).as_posix() for path in task.rglob("*") if path.is_file()} == names(built.zip)
     assert "docker build --platform linux/arm64" in built.first[0]
     assert "--image-config Command=shop.app.place" in built.commands[0].create
-
-
-def test_what_is_for_another_architecture_is_imported_with_wheels_for_this_machine(application: Path) -> None:
-    if sys.platform != "linux":
-        pytest.skip("Other systems may have no wheels of what is built for Linux.")
-    foreign = Architecture.x86_64 if "aarch64" in sys.implementation._multiarch else Architecture.arm64
-    built = build(BuildOptions(app="shop.app", folder=application, architecture=foreign))
-    assert built.functions == (BuiltFunction(name="place", handler="shop.app.place", hint="Order", event=None),)
-    assert built.notes == ()

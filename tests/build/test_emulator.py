@@ -32,8 +32,8 @@ INVOCATIONS = "/2015-03-31/functions/function/invocations"
 def emulator(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the emulator's binary, which is fetched once and kept with what pytest keeps."""
     machine = {"aarch64": "arm64"}.get(os.uname().machine, os.uname().machine)
-    cache = request.config.cache
-    kept = cache.mkdir("emulator") if cache else tmp_path_factory.mktemp("emulator")
+    assert request.config.cache is not None
+    kept = request.config.cache.mkdir("emulator")
     binary = kept / f"aws-lambda-rie-{machine}"
     if not binary.is_file():
         folder = tmp_path_factory.mktemp("wheel")

@@ -1,13 +1,13 @@
 """What a file with machine code is for is read from the file itself."""
 
 from pathlib import PurePosixPath
-from typing import Any
 
 import pytest
 
 from awslambda_cli.build import Architecture
 from awslambda_cli.build.inspect_binaries import foreign, is_native
 from awslambda_cli.build.target import Target
+from tests.build.projects import elf
 
 TARGET = Target("3.13", Architecture.x86_64)
 
@@ -34,7 +34,7 @@ TARGET = Target("3.13", Architecture.x86_64)
     ],
 )
 def test_an_elf_file_is_for_its_machine_its_python_and_its_libc(
-    elf: Any, name: str, machine: str, rest: bytes, told: str | None
+    name: str, machine: str, rest: bytes, told: str | None
 ) -> None:
     assert is_native(PurePosixPath("package", name), elf(machine, rest=rest))
     assert foreign(PurePosixPath("package", name), elf(machine, rest=rest), TARGET) == told
@@ -57,7 +57,7 @@ def test_a_binary_of_another_system_is_known_by_its_first_bytes(name: str, conte
     assert foreign(PurePosixPath(name), content, TARGET) == told
 
 
-def test_the_older_runtime_has_the_older_libc(elf: Any) -> None:
+def test_the_older_runtime_has_the_older_libc() -> None:
     path, content = PurePosixPath("core.so"), elf("x86_64", rest=b"GLIBC_2.28\0")
     assert foreign(path, content, TARGET) is None
     assert foreign(path, content, Target("3.11", Architecture.x86_64)) == "glibc 2.28, where python3.11 has 2.26"
