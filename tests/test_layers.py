@@ -17,7 +17,7 @@ PACKAGES = {
     "awslambda_codegen": ("codegen", {"datamodel_code_generator", "jsonschema"}),
     "awslambda_events": (".", PYDANTIC),
     "awslambda_runtime": ("runtime", {"awslambda_events", *PYDANTIC}),
-    "awslambda_cli": ("cli", {"awslambda_events", "awslambda_runtime", "rich", "typer", *PYDANTIC}),
+    "awslambda_cli": ("cli", {"awslambda_events", "awslambda_runtime", "boto3", "botocore", "rich", "typer", *PYDANTIC}),
 }
 
 # Module of awslambda_events: the modules beside it that it imports. The empty name is the package itself.

@@ -1,0 +1,104 @@
+"""``awslambda deploy``."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from awslambda_cli.commands.functions import ApplicationArgument
+from awslambda_cli.deploy.actual import actual
+from awslambda_cli.deploy.apply import apply
+from awslambda_cli.deploy.client import Account
+from awslambda_cli.deploy.desired import desired
+from awslambda_cli.deploy.packages import built, given
+from awslambda_cli.deploy.plan import plan
+from awslambda_cli.deploy.project import read_project, with_role
+from awslambda_cli.deploy.show import document, lines
+from awslambda_cli.deploy.state import Kind
+from awslambda_cli.deploy.steps import Deployment
+from awslambda_cli.output import Format, FormatOption, print_json, stdout
+
+RegionOption = Annotated[
+    str | None, typer.Option(help="AWS region; else that of environment and profile.", show_default=False)
+]
+ProfileOption = Annotated[str | None, typer.Option(help="Profile of the AWS configuration.", show_default=False)]
+EndpointOption = Annotated[
+    str | None,
+    typer.Option("--endpoint-url", help="Another address of Lambda's API, as a local server's.", show_default=False),
+]
+RoleOption = Annotated[
+    str | None,
+    typer.Option(
+        envvar="LAMBDA_ROLE_ARN", help="Execution role of functions that have none configured.", show_default=False
+    ),
+]
+FunctionOption = Annotated[
+    list[str] | None, typer.Option("--function", "-f", help="Only this function; may be repeated.", show_default=False)
+]
+ZipOption = Annotated[
+    Path | None, typer.Option("--zip", help="Deploy this archive instead of building one.", show_default=False)
+]
+PythonOption = Annotated[str | None, typer.Option(help="Version of Python on Lambda: `3.13`.", show_default=False)]
+ArchitectureOption = Annotated[str | None, typer.Option("--arch", help="`x86_64` or `arm64`.", show_default=False)]
+
+
+def deploy(  # noqa: PLR0913 - every one is an option of the command
+    app: ApplicationArgument,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Delete URLs, mappings and permissions of the functions that are not configured."),
+    ] = False,
+    function: FunctionOption = None,
+    archive: ZipOption = None,
+    python: PythonOption = None,
+    architecture: ArchitectureOption = None,
+    role: RoleOption = None,
+    region: RegionOption = None,
+    profile: ProfileOption = None,
+    endpoint_url: EndpointOption = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """Create or update the functions on AWS, and what invokes them; what is as it should be is left alone.
+
+    What the hints imply is configured, the rest comes from `[tool.awslambda]` of pyproject.toml. Interrupted, the next
+    run goes on from there.
+    """
+    project = with_role(read_project(app, function), role)
+    account = Account(region, profile, endpoint_url)
+    client = account.client()
+    package = given(archive, project, python, architecture) if archive else built(project, python, architecture)
+    wanted = desired(project.targets, package.code, package.layer)
+    found = actual(client, project.targets, package.layer)
+    changes = plan(wanted, found, prune=prune)
+    deployment = Deployment(
+        client,
+        package.archive,
+        package.layer_archive,
+        qualifiers={target.name: target.qualifier for target in project.targets},
+        addresses={key.function: one.identifier for key, one in found.items() if key.kind is Kind.URL},
+    )
+    if output is Format.json:
+        if not dry_run:
+            list(apply(deployment, changes, found))
+        print_json({**document(changes, applied=not dry_run), "urls": deployment.addresses})
+        return
+    _show(changes if dry_run else apply(deployment, changes, found))
+    _conclude(len(changes), deployment.addresses, dry_run=dry_run)
+
+
+def _show(changes: Any) -> None:
+    for change in changes:
+        for line in lines(change):
+            stdout.print(line)
+
+
+def _conclude(count: int, addresses: dict[str, str], *, dry_run: bool) -> None:
+    for function, address in addresses.items():
+        stdout.print(f"{function}: {address}")
+    if not count:
+        stdout.print("No change.")
+    else:
+        number = f"{count} change{'s' * (count != 1)}"
+        stdout.print(f"{number} would be made." if dry_run else f"{number} made.")
