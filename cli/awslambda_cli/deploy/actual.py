@@ -49,17 +49,15 @@ def _last_version(client: Any, name: str) -> Iterator[Resource]:
 
 
 def _mappings(client: Any, target: Target) -> Iterator[Resource]:
-    paginator = client.get_paginator("list_event_source_mappings")
-    names = [target.name, *([f"{target.name}:{target.qualifier}"] if target.qualifier else [])]
-    found = {
-        one["UUID"]: one
-        for name in names
-        for page in paginator.paginate(FunctionName=name)
-        for one in page["EventSourceMappings"]
-    }
+    name, qualifier = target.name, target.qualifier
+    questions = [{"FunctionName": name}, *([{"FunctionName": f"{name}:{qualifier}"}] if qualifier else [])]
+    # Those of another alias, or of none, are found by their source.
+    questions += [{"EventSourceArn": up.source.arn} for up in target.sources if up.mapping and up.source.arn]
+    pages = (client.get_paginator("list_event_source_mappings").paginate(**question) for question in questions)
+    found = {one["UUID"]: one for answers in pages for page in answers for one in page["EventSourceMappings"]}
     for one in found.values():
-        if one.get("State") != "Deleting":
-            yield Resource(Key(Kind.MAPPING, target.name, _mapping_name(one)), mapping(one), one["UUID"])
+        if one["FunctionArn"].split(":")[6] == name and one.get("State") != "Deleting":
+            yield Resource(Key(Kind.MAPPING, name, _mapping_name(one)), mapping(one), one["UUID"])
 
 
 def _layer(client: Any, layer: str) -> Iterator[Resource]:
