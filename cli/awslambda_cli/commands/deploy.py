@@ -8,7 +8,7 @@ import typer
 from awslambda_cli.commands.functions import ApplicationArgument
 from awslambda_cli.deploy.actual import actual
 from awslambda_cli.deploy.apply import apply
-from awslambda_cli.deploy.client import Account
+from awslambda_cli.deploy.client import Account, aws_errors
 from awslambda_cli.deploy.desired import desired
 from awslambda_cli.deploy.packages import built, given
 from awslambda_cli.deploy.plan import plan
@@ -70,7 +70,8 @@ def deploy(  # noqa: PLR0913 - every one is an option of the command
     client = account.client()
     package = given(archive, project, python, architecture) if archive else built(project, python, architecture)
     wanted = desired(project.targets, package.code, package.layer)
-    found = actual(client, project.targets, package.layer)
+    with aws_errors():
+        found = actual(client, project.targets, package.layer)
     changes = plan(wanted, found, prune=prune)
     deployment = Deployment(
         client,

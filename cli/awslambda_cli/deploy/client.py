@@ -1,10 +1,12 @@
 """The client of AWS: boto3, imported when it is needed, with the patience that Lambda asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from awslambda_cli.output import UsageError
+from awslambda_cli.output import CommandError, UsageError
 
 MAXIMUM_ATTEMPTS = 30
 """How often a request is tried that comes too early; with the pauses between that is about a minute."""
@@ -43,7 +45,7 @@ class Account:
             raise UsageError(message) from error
         config = Config(retries={"mode": "standard", "max_attempts": 5})
         try:
-            client = self._session().client(service, endpoint_url=self.endpoint_url, config=config)
+            client = _session(self.region, self.profile).client(service, endpoint_url=self.endpoint_url, config=config)
         except ProfileNotFound as error:
             raise UsageError(f"{error}.") from error
         except NoRegionError as error:
@@ -52,10 +54,28 @@ class Account:
         client.meta.events.register_first(f"needs-retry.{service}", _pause_before_retry)
         return client
 
-    def _session(self) -> Any:
-        from boto3.session import Session  # noqa: PLC0415
 
-        return Session(region_name=self.region, profile_name=self.profile)
+@cache
+def _session(region: str | None, profile: str | None) -> Any:
+    # A session reads AWS's descriptions of its services, which takes longer than a request.
+    from boto3.session import Session  # noqa: PLC0415 - most commands do without
+
+    return Session(region_name=region, profile_name=profile)
+
+
+class AWSError(CommandError):
+    """AWS refused a request, or could not be asked; the message is that of boto3."""
+
+
+@contextmanager
+def aws_errors() -> Iterator[None]:
+    """Raise AWSError for the errors of boto3 within."""
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - most commands do without
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise AWSError(str(error)) from error
 
 
 def error_code(error: Exception) -> str:
