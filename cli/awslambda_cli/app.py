@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from awslambda_cli.commands import catalogue, deploy, functions, identify, invoke, validate
+from awslambda_cli.commands import build, catalogue, deploy, functions, identify, invoke, validate
 from awslambda_cli.output import CommandError, escape_what_is_no_text, fail
 from awslambda_events.errors import UnknownEventError, UnknownSampleError
 from awslambda_runtime import FunctionError
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command("functions")(functions.functions)
 app.command("invoke")(invoke.invoke)
+app.command("build")(build.build)
 app.command("events")(catalogue.events)
 app.command("sample")(catalogue.sample)
 app.command("schema")(catalogue.schema)
@@ -42,7 +43,7 @@ def awslambda(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Typed functions on AWS Lambda: list and invoke them, look events up, validate payloads."""
+    """Typed functions on AWS Lambda: list, invoke and build them, look events up, validate payloads."""
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ import sys
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any
+from typing import Any, ClassVar
 
 from moto.awslambda.models import EventSourceMapping, LambdaBackend, LambdaFunction
 from moto.server import main
@@ -50,7 +50,7 @@ def _update_configuration(self: LambdaFunction, spec: dict[str, Any]) -> dict[st
 class _Codes(BaseHTTPRequestHandler):
     """Gives out the code of functions, as the addresses that GetFunction tells do; moto's lead to AWS itself."""
 
-    stored: dict[str, bytes] = {}
+    stored: ClassVar[dict[str, bytes]] = {}
 
     def do_GET(self) -> None:
         code = self.stored[self.path]

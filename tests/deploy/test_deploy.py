@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.deploy.applications import SHOP, SHOP_CONFIGURATION
-from tests.deploy.conftest import AWS, Project
+from tests.deploy.conftest import AWS, Project, pack
 
 
 def digest(archive: Path) -> str:
@@ -40,7 +40,8 @@ def test_everything_that_is_configured_is_there_after_a_deployment(shop: Project
     assert url["FunctionUrl"] in shop.output
 
 
-def test_a_public_url_has_both_permissions_that_it_needs(shop: Project, aws: AWS) -> None:
+@pytest.mark.usefixtures("shop")
+def test_a_public_url_has_both_permissions_that_it_needs(aws: AWS) -> None:
     policy = json.loads(aws.client().get_policy(FunctionName="shop-web")["Policy"])
     actions = {statement["Action"] for statement in policy["Statement"]}
     assert actions == {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}
@@ -150,3 +151,105 @@ def test_only_the_functions_that_are_named_are_deployed(project: Project, aws: A
     project.write(SHOP, SHOP_CONFIGURATION)
     project.deploy("--function", "web")
     assert [one["FunctionName"] for one in aws.client().list_functions()["Functions"]] == ["shop-web"]
+
+
+def test_a_layer_is_published_when_it_changes_and_functions_follow_it(project: Project, aws: AWS) -> None:
+    layer = project.folder / "layer.zip"
+    pack(layer, Path(__file__))
+    project.write(SHOP, SHOP_CONFIGURATION)
+    project.deploy("--layer-zip", str(layer))
+    newest = aws.client().get_layer_version(LayerName="app-dependencies", VersionNumber=1)
+    assert newest["Content"]["CodeSha256"] == digest(layer)
+    assert newest["CompatibleArchitectures"] == ["x86_64"]
+    layers = {one["FunctionName"]: one["Layers"][0]["Arn"] for one in aws.client().list_functions()["Functions"]}
+    assert layers == dict.fromkeys(("shop-place", "shop-web"), newest["LayerVersionArn"])
+    assert "No change." in project.deploy("--layer-zip", str(layer))
+    pack(layer, Path(__file__), Path(__file__).parent / "conftest.py")
+    project.deploy("--layer-zip", str(layer), "--format", "json")
+    kinds = [(change["kind"], change["function"]) for change in project.json["changes"]]
+    assert kinds == [
+        ("layer", None),
+        ("function", "shop-place"),
+        ("version", "shop-place"),
+        ("alias", "shop-place"),
+        ("function", "shop-web"),
+        ("version", "shop-web"),
+    ]
+    assert aws.function("shop-place", "live")["Layers"][0]["Arn"].endswith(":app-dependencies:2")
+    assert "No change." in project.deploy("--layer-zip", str(layer))
+
+
+def test_the_layer_is_named_as_configured_and_stands_before_others(project: Project, aws: AWS) -> None:
+    pack(project.folder / "other.zip", Path(__file__))
+    content = {"ZipFile": (project.folder / "other.zip").read_bytes()}
+    other = aws.client().publish_layer_version(LayerName="other", Content=content)["LayerVersionArn"]
+    configuration = SHOP_CONFIGURATION.replace(
+        "[tool.awslambda]", f'[tool.awslambda]\nlayer = "shop"\nlayers = ["{other}"]'
+    )
+    project.write(SHOP, configuration)
+    project.deploy("--layer-zip", str(project.folder / "other.zip"))
+    layers = [layer["Arn"].rsplit(":", 2)[1] for layer in aws.function("shop-web")["Layers"]]
+    assert layers == ["shop", "other"]
+
+
+def test_a_stream_is_read_from_its_beginning_unless_configured(project: Project, aws: AWS) -> None:
+    source = """
+        from awslambda_events import KinesisEvent
+        from awslambda_runtime import function
+
+        @function
+        def count(event: KinesisEvent) -> None: ...
+    """
+    configuration = """
+        [tool.awslambda]
+        role = "<role>"
+        [tool.awslambda.functions.count]
+        sources = ["<stream>"]
+    """
+    project.write(source, configuration)
+    project.deploy()
+    [mapping] = aws.mappings()
+    assert mapping["StartingPosition"] == "TRIM_HORIZON"
+    assert "FunctionResponseTypes" not in mapping
+    assert "No change." in project.deploy()
+
+
+def test_a_permission_lets_a_topic_invoke_the_function(project: Project, aws: AWS) -> None:
+    source = """
+        from awslambda_events import SNSEvent
+        from awslambda_runtime import function
+
+        @function
+        def notify(event: SNSEvent) -> None: ...
+    """
+    configuration = """
+        [tool.awslambda]
+        role = "<role>"
+        [tool.awslambda.functions.notify]
+        alias = "live"
+        sources = ["arn:aws:sns:eu-west-1:123456789012:news"]
+    """
+    project.write(source, configuration)
+    project.deploy()
+    policy = json.loads(aws.client().get_policy(FunctionName="notify", Qualifier="live")["Policy"])
+    [statement] = policy["Statement"]
+    assert statement["Principal"] == {"Service": "sns.amazonaws.com"}
+    assert statement["Condition"] == {"ArnLike": {"AWS:SourceArn": "arn:aws:sns:eu-west-1:123456789012:news"}}
+    assert "No change." in project.deploy()
+
+
+def test_a_mapping_that_a_function_with_failed_records_needs_is_put_right(shop: Project, aws: AWS) -> None:
+    [mapping] = aws.mappings()
+    aws.client().update_event_source_mapping(UUID=mapping["UUID"], FunctionResponseTypes=[])
+    output = shop.deploy()
+    assert 'FunctionResponseTypes: [] -> ["ReportBatchItemFailures"]' in output
+    assert aws.mappings()[0]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_a_mapping_that_reports_failures_of_which_nothing_is_said_stays_so(project: Project, aws: AWS) -> None:
+    # A function that takes any JSON may well answer with failed records: without the option they would be lost.
+    project.write(SHOP.replace(" -> SQSBatchResponse", ""), SHOP_CONFIGURATION)
+    project.deploy()
+    [mapping] = aws.mappings()
+    aws.client().update_event_source_mapping(UUID=mapping["UUID"], FunctionResponseTypes=["ReportBatchItemFailures"])
+    assert "No change." in project.deploy()

@@ -5,18 +5,19 @@ from typing import Annotated, Any
 
 import typer
 
+from awslambda_cli.build import Architecture
 from awslambda_cli.commands.functions import ApplicationArgument
 from awslambda_cli.deploy.actual import actual
 from awslambda_cli.deploy.apply import apply
 from awslambda_cli.deploy.client import Account, aws_errors
 from awslambda_cli.deploy.desired import desired
-from awslambda_cli.deploy.packages import built, given
+from awslambda_cli.deploy.packages import Package, built, given
 from awslambda_cli.deploy.plan import plan
-from awslambda_cli.deploy.project import read_project, with_role
+from awslambda_cli.deploy.project import Project, read_project, with_role
 from awslambda_cli.deploy.show import document, lines
 from awslambda_cli.deploy.state import Kind
 from awslambda_cli.deploy.steps import Deployment
-from awslambda_cli.output import Format, FormatOption, print_json, stdout
+from awslambda_cli.output import Format, FormatOption, print_json, stderr, stdout
 
 RegionOption = Annotated[
     str | None, typer.Option(help="AWS region; else that of environment and profile.", show_default=False)
@@ -39,7 +40,7 @@ ZipOption = Annotated[
     Path | None, typer.Option("--zip", help="Deploy this archive instead of building one.", show_default=False)
 ]
 PythonOption = Annotated[str | None, typer.Option(help="Version of Python on Lambda: `3.13`.", show_default=False)]
-ArchitectureOption = Annotated[str | None, typer.Option("--arch", help="`x86_64` or `arm64`.", show_default=False)]
+ArchitectureOption = Annotated[Architecture | None, typer.Option(help="`x86_64` unless given.", show_default=False)]
 
 
 def deploy(  # noqa: PLR0913 - every one is an option of the command
@@ -52,8 +53,11 @@ def deploy(  # noqa: PLR0913 - every one is an option of the command
     ] = False,
     function: FunctionOption = None,
     archive: ZipOption = None,
+    layer_archive: Annotated[
+        Path | None, typer.Option("--layer-zip", help="The layer that belongs to --zip.", show_default=False)
+    ] = None,
     python: PythonOption = None,
-    architecture: ArchitectureOption = None,
+    arch: ArchitectureOption = None,
     role: RoleOption = None,
     region: RegionOption = None,
     profile: ProfileOption = None,
@@ -68,7 +72,7 @@ def deploy(  # noqa: PLR0913 - every one is an option of the command
     project = with_role(read_project(app, function), role)
     account = Account(region, profile, endpoint_url)
     client = account.client()
-    package = given(archive, project, python, architecture) if archive else built(project, python, architecture)
+    package = given(archive, layer_archive, project, python, arch) if archive else _built(project, python, arch)
     wanted = desired(project.targets, package.code, package.layer)
     with aws_errors():
         found = actual(client, project.targets, package.layer)
@@ -87,6 +91,13 @@ def deploy(  # noqa: PLR0913 - every one is an option of the command
         return
     _show(changes if dry_run else apply(deployment, changes, found))
     _conclude(len(changes), deployment.addresses, dry_run=dry_run)
+
+
+def _built(project: Project, python: str | None, arch: Architecture | None) -> Package:
+    if not stderr.is_terminal:
+        return built(project, python, arch)
+    with stderr.status("Building") as status:
+        return built(project, python, arch, status.update)
 
 
 def _show(changes: Any) -> None:

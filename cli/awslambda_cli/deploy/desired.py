@@ -13,8 +13,6 @@ from awslambda_cli.deploy.state import Key, Kind, Resource, State, state
 
 NEW_LAYER = "(the layer that is published)"
 """Stands for the ARN of a layer's version until that is known."""
-DEFAULT_PYTHON = "3.13"
-DEFAULT_ARCHITECTURE = "x86_64"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, get_args
 
 from awslambda_cli.deploy.triggers import is_batch_response
@@ -32,9 +31,8 @@ class Handler:
     description: str
 
 
-def handlers(application: Application) -> tuple[Handler, ...]:
-    """Return the handlers of an application, in the order of its file."""
-    module = Path(application.name).stem if application.name.endswith(".py") else application.name
+def handlers(application: Application, module: str) -> tuple[Handler, ...]:
+    """Return the handlers of an application, in the order of its file; Lambda imports it as ``module``."""
     return tuple(_handler(name, f"{module}.{name}", function) for name, function in application.functions.items())
 
 

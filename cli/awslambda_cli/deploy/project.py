@@ -2,9 +2,12 @@
 
 import base64
 import hashlib
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from awslambda_cli.build import BuildError
+from awslambda_cli.build.project import BuildTable, find_project
 from awslambda_cli.deploy.configuration import Configuration, ConfigurationError, read_configuration
 from awslambda_cli.deploy.desired import Target, all_problems, targets
 from awslambda_cli.deploy.handlers import handlers
@@ -17,8 +20,12 @@ class Project:
     """An application with its configuration."""
 
     app: str
+    name: str
+    """Name of its module, as archives have it."""
     targets: tuple[Target, ...]
     configuration: Configuration
+    build: BuildTable
+    """``[tool.awslambda.build]``."""
 
 
 def read_project(app: str, only: list[str] | None = None) -> Project:
@@ -33,10 +40,14 @@ def read_project(app: str, only: list[str] | None = None) -> Project:
         UsageError: there is no such function, or none at all.
         FunctionError: the application cannot be imported.
     """
-    application = load(app)
-    folder = Path(app).resolve().parent if app.endswith(".py") else Path.cwd()
-    configuration = read_configuration(folder)
-    found = targets(handlers(application), configuration)
+    try:
+        files = find_project(app, Path.cwd())
+    except BuildError as error:
+        raise UsageError(str(error)) from error
+    configuration = read_configuration(files.root)
+    # Modules may read them while they are imported.
+    os.environ.update({**files.environment, **configuration.environment, **os.environ})
+    found = targets(handlers(load(app), files.module), configuration)
     if problems := all_problems(found, configuration):
         raise ConfigurationError("[tool.awslambda]", problems)
     if not found:
@@ -47,7 +58,8 @@ def read_project(app: str, only: list[str] | None = None) -> Project:
         if name not in names:
             message = f"{app} has no function {name!r}; it has: {', '.join(names)}."
             raise UsageError(message)
-    return Project(app, tuple(one for one in found if not only or one.handler.name in only), configuration)
+    meant = tuple(one for one in found if not only or one.handler.name in only)
+    return Project(app, files.module.replace(".", "-"), meant, configuration, files.table)
 
 
 def with_role(project: Project, role: str | None) -> Project:

@@ -1,0 +1,292 @@
+"""Puts the steps of a build together."""
+
+import ast
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from packaging.specifiers import SpecifierSet
+
+from awslambda_cli.build import check, commands, diagnostics, resolve, sizes
+from awslambda_cli.build.archive import Written, write
+from awslambda_cli.build.bytecode import compile_files
+from awslambda_cli.build.container import unpack, write_context
+from awslambda_cli.build.declared import declared_functions
+from awslambda_cli.build.files import PackedFile
+from awslambda_cli.build.inspect_binaries import foreign, is_native
+from awslambda_cli.build.installed import Installed, installed_files
+from awslambda_cli.build.interpreters import find_python
+from awslambda_cli.build.library import library_files, library_version, mentions
+from awslambda_cli.build.options import (
+    DEFAULT_PYTHON,
+    Architecture,
+    Build,
+    BuildOptions,
+    BuiltFunction,
+    Mode,
+    Package,
+)
+from awslambda_cli.build.problems import BuildError, BuildProblem
+from awslambda_cli.build.project import find_project
+from awslambda_cli.build.sources import Sources, find_sources, show
+from awslambda_cli.build.target import Target
+
+_FOREIGN_FIX = "Take a wheel for the target, or leave the file out with exclude in [tool.awslambda.build]."
+
+Progress = Callable[[str], None]
+"""Is told what a build does next."""
+
+
+def build(options: BuildOptions, progress: Progress | None = None) -> Build:
+    """Build an application for Lambda.
+
+    Everything is found out before anything is reported, so that one run shows all there is to mend; nothing is left in
+    the output folder by a build that fails.
+
+    Raises:
+        BuildError: with every problem that was found.
+    """
+    with tempfile.TemporaryDirectory(prefix="awslambda-build-") as scratch:
+        return _Run(options, progress or _nothing, Path(scratch).resolve()).build()
+
+
+@dataclass
+class _Packed:
+    """What goes into the archives: the code, and what it needs, which may be a layer of its own."""
+
+    code: list[PackedFile]
+    rest: list[PackedFile]
+
+
+class _Run:
+    def __init__(self, options: BuildOptions, progress: Progress, scratch: Path) -> None:
+        self._folder = options.folder.resolve()
+        self._options = options
+        self._progress = progress
+        self._scratch = scratch
+        self._project = project = find_project(options.app, self._folder)
+        table = project.table
+        self._target = Target(
+            options.python or table.python or DEFAULT_PYTHON,
+            options.architecture or table.architecture or Architecture.x86_64,
+        )
+        self._mode = options.mode or table.mode or Mode.zip
+        self._name = project.module.replace(".", "-")
+        self._problems: list[BuildProblem] = []
+        self._notes: list[str] = []
+
+    def build(self) -> Build:
+        self._progress("Reading the application")
+        sources = find_sources(self._project)
+        self._problems += sources.problems
+        self._problems += diagnostics.redefined_functions(self._project, sources)
+        self._problems += diagnostics.runs_on_import(self._project, sources)
+        self._progress(f"Resolving dependencies for {self._target}")
+        try:
+            self._check_python()
+            installed = self._install()
+        except BuildError as error:
+            self._problems += error.problems
+            self._problems += diagnostics.name_clashes(self._project, sources, {})
+            raise BuildError(self._shown()) from error
+        return self._pack(sources, installed)
+
+    def _install(self) -> Installed:
+        options, table = self._options, self._project.table
+        sdk = () if self._bundles_boto3 else resolve.SDK
+        requirements = resolve.Requirements(
+            self._project.dependencies,
+            (*resolve.library_requirements(), *table.packages, *options.packages),
+            files=tuple(self._folder / path for path in options.requirements),
+            extras=options.extras or table.extras,
+            groups=options.groups or table.groups,
+            find_links=self._find_links,
+            left_out=(resolve.OURS, *sdk),
+            folder=self._project.root,
+        )
+        resolve.install(requirements, self._target, self._scratch / "packages")
+        return installed_files(self._scratch / "packages", table.keep, table.exclude)
+
+    def _pack(self, sources: Sources, installed: Installed) -> Build:
+        self._progress("Inspecting binaries")
+        self._inspect([*installed.files, *sources.files.values()])
+        brought = set() if self._bundles_boto3 else resolve.SDK_MODULES
+        ours = {"awslambda_events", "awslambda_runtime"}
+        available = {*installed.modules, *brought, *ours}
+        missing = list(diagnostics.missing_modules(sources, available))
+        self._problems += missing
+        self._problems += diagnostics.name_clashes(self._project, sources, installed.modules)
+        packed = _Packed(list(sources.files.values()), [*installed.files, *self._library(sources, installed)])
+        self._progress(f"Compiling byte code for Python {self._target.python}")
+        self._compile(packed)
+        self._progress("Writing the archive")
+        versions = {**installed.versions, resolve.OURS: library_version()}
+        archives = self._write(packed)
+        packages = sizes.by_package(archives, versions)
+        self._problems += sizes.over_limits(archives, packages, self._mode)
+        # What is missing needs no second message.
+        checked = check.Checked() if missing else self._check(packed, installed, archives)
+        self._problems += checked.problems
+        self._notes += checked.notes
+        functions = checked.functions or tuple(declared_functions(self._project, sources))
+        self._problems += diagnostics.lambda_names(functions, self._project, sources)
+        if not functions and not self._problems:
+            fix = "Decorate a function with @function of awslambda_runtime."
+            self._problems.append(BuildProblem(f"{self._options.app} has no function that is decorated.", fix))
+        if self._problems:
+            raise BuildError(self._shown())
+        return self._finish(archives, packages, functions, packed)
+
+    def _library(self, sources: Sources, installed: Installed) -> list[PackedFile]:
+        """Return what of awslambda-events the code needs, which takes reading all code that mentions it."""
+        users = [tree for path, tree in sources.trees.items() if mentions(path.read_bytes())]
+        sources_of_others = (file.read() for file in installed.files if file.path.suffix == ".py")
+        users += [ast.parse(source) for source in sources_of_others if mentions(source)]
+        every = self._options.all_events if self._options.all_events is not None else self._project.table.all_events
+        return library_files(users, every_event=bool(every))
+
+    def _inspect(self, files: list[PackedFile]) -> None:
+        for file in files:
+            content = file.read()
+            if is_native(file.path, content) and (other := foreign(file.path, content, self._target)):
+                message = f"{file.path} of {file.package} is for {other}, and not for {self._target}."
+                self._problems.append(BuildProblem(message, _FOREIGN_FIX))
+
+    def _compile(self, packed: _Packed) -> None:
+        scratch = self._scratch / "bytecode"
+        code, rest = ("/var/task", "/opt/python") if self._mode is Mode.layer else ("/var/task", "/var/task")
+        try:
+            for name, files, prefix in (("code", packed.code, code), ("rest", packed.rest, rest)):
+                compiled, wrong = compile_files(files, self._target.python, prefix, scratch / name)
+                files.extend(compiled)
+                if name == "code":
+                    self._report_syntax(wrong)
+        except LookupError:
+            python = self._target.python
+            self._notes.append(
+                f"There is no byte code in it, which makes its start about two times slower: Python {python} is not on this "
+                f"machine. `uv python install {python}` gets one."
+            )
+
+    def _report_syntax(self, wrong: dict[str, str]) -> None:
+        known = {problem.place.rpartition(":")[0] for problem in self._problems}
+        for path, told in wrong.items():
+            line, _, message = told.partition(":")
+            if str(self._project.root / path) not in known:
+                place = f"{self._project.root / path}:{line}"
+                self._problems.append(
+                    BuildProblem(f"Python {self._target.python} cannot read it: {message}.", place=place)
+                )
+
+    def _write(self, packed: _Packed) -> list[Written]:
+        """Write the archive of the code, and where there is one that of the layer."""
+        code = self._scratch / f"{self._name}.zip"
+        if self._mode is not Mode.layer:
+            return [write([*packed.code, *packed.rest], code)]
+        layer = self._scratch / f"{self._name}-layer.zip"
+        return [write(packed.code, code), write((file.below("python") for file in packed.rest), layer)]
+
+    def _check(self, packed: _Packed, installed: Installed, archives: list[Written]) -> check.Checked:
+        if not self._options.check:
+            return check.Checked()
+        self._progress("Importing what was built")
+        folders = [self._scratch / "task"]
+        python = find_python(self._target.python)
+        if check.runs_here(self._target) and python:
+            for archive, folder in zip(archives, (folders[0], self._scratch / "opt"), strict=False):
+                shutil.unpack_archive(archive.path, folder)
+            folders += [self._scratch / "opt" / "python"] if len(archives) > 1 else []
+        else:
+            # The same packages as wheels for this machine: what differs is machine code only.
+            python = python or sys.executable
+            version = self._target.python if find_python(self._target.python) else "{}.{}".format(*sys.version_info)
+            try:
+                resolve.install_here(installed.pinned, self._find_links, version, self._scratch / "here")
+            except BuildError as error:
+                return check.Checked(notes=(f"Not checked by importing it on this machine. {error}",))
+            ours = [file for file in packed.rest if file.package == resolve.OURS]
+            unpack([*packed.code, *ours], folders[0])
+            folders.append(self._scratch / "here")
+        checked = self._import(folders, python)
+        if not checked.lacks_sdk:
+            return checked
+        sdk = self._scratch / "sdk"
+        try:
+            resolve.install_here(("boto3",), self._find_links, self._target.python, sdk, with_dependencies=True)
+        except BuildError:
+            return checked
+        return self._import(folders, python, (sdk,))
+
+    def _import(self, folders: list[Path], python: str, brought: tuple[Path, ...] = ()) -> check.Checked:
+        return check.import_package(self._project.module, folders, python, self._project.environment, brought)
+
+    def _finish(
+        self,
+        archives: list[Written],
+        packages: tuple[Package, ...],
+        functions: tuple[BuiltFunction, ...],
+        packed: _Packed,
+    ) -> Build:
+        output = self._folder / self._options.output
+        output.mkdir(parents=True, exist_ok=True)
+        paths = [Path(shutil.copyfile(archive.path, output / archive.path.name)) for archive in archives]
+        layer = archives[1] if len(archives) > 1 else None
+        context = output / self._name if self._mode is Mode.container else None
+        if context:
+            write_context([*packed.code, *packed.rest], context, self._target.python, functions[0].handler)
+        result = Build(
+            zip=paths[0],
+            sha256=archives[0].hexdigest,
+            code_sha256=archives[0].base64,
+            functions=functions,
+            python=self._target.python,
+            architecture=str(self._target.architecture),
+            mode=self._mode,
+            packages=packages,
+            unzipped=sum(archive.unzipped for archive in archives),
+            layer=paths[1] if layer else None,
+            layer_sha256=layer.hexdigest if layer else None,
+            context=context,
+            notes=tuple(self._notes),
+        )
+        return replace(
+            result,
+            first=commands.first_commands(result, self._name, self._folder),
+            commands=tuple(commands.function_commands(result, function, self._folder) for function in functions),
+        )
+
+    def _shown(self) -> list[BuildProblem]:
+        """Return the problems with their places as the user would write them."""
+        return [replace(problem, place=self._show(problem.place)) for problem in self._problems]
+
+    def _show(self, place: str) -> str:
+        path, colon, line = place.rpartition(":")
+        if not colon or not line.isdecimal():
+            path, colon, line = place, "", ""
+        full = self._project.root / path
+        shown = show(full, self._folder) if path and full.exists() else path
+        return f"{shown}{colon}{line}"
+
+    def _check_python(self) -> None:
+        wanted = self._project.requires_python
+        if wanted and not SpecifierSet(wanted).contains(self._target.python):
+            message = f"The project requires Python {wanted}, and the build is for {self._target.python}."
+            raise BuildError([BuildProblem(message, "Choose another with --python.")])
+
+    @property
+    def _bundles_boto3(self) -> bool:
+        asked = self._options.bundle_boto3
+        return bool(self._project.table.bundle_boto3 if asked is None else asked)
+
+    @property
+    def _find_links(self) -> tuple[str, ...]:
+        given = self._options.find_links or self._project.table.find_links
+        folders = [self._folder / links for links in given]
+        return tuple(str(folder) if folder.is_dir() else links for folder, links in zip(folders, given, strict=True))
+
+
+def _nothing(_step: str) -> None:
+    """Tell nobody."""
