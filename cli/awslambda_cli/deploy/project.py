@@ -47,7 +47,12 @@ def read_project(app: str, only: list[str] | None = None) -> Project:
     configuration = read_configuration(files.root)
     # Modules may read them while they are imported.
     os.environ.update({**files.environment, **configuration.environment, **os.environ})
-    found = targets(handlers(load(app), files.module), configuration)
+    try:
+        application = load(app)
+    except SystemExit as error:
+        message = f"{app} ends the process while it is imported, and so would the function."
+        raise UsageError(message) from error
+    found = targets(handlers(application, files.module), configuration)
     if problems := all_problems(found, configuration):
         raise ConfigurationError("[tool.awslambda]", problems)
     if not found:
