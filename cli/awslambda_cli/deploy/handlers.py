@@ -8,6 +8,7 @@ from typing import Any, get_args
 from awslambda_cli.deploy.triggers import is_batch_response
 from awslambda_events import catalogue
 from awslambda_events.identification import event_name
+from awslambda_events.models._contracts import RECORDS
 from awslambda_runtime import Function
 from awslambda_runtime.hints import union_members
 from awslambda_runtime.loading import Application
@@ -45,7 +46,7 @@ def _handler(name: str, path: str, function: Function[Any, Any]) -> Handler:
         event=function.event_type,
         events=tuple(dict.fromkeys(_events(function.hint))),
         # A function that names failed records by itself needs the same as one that leaves it to us.
-        partial_failures=getattr(function, "partial_failures", False) or any(map(is_batch_response, answers)),
+        partial_failures=function.partial_failures or any(map(is_batch_response, answers)),
         streams=inspect.isgeneratorfunction(wrapped)
         or inspect.isasyncgenfunction(wrapped)
         or any("Streaming" in answer for answer in answers),
@@ -58,6 +59,7 @@ def _events(hint: Any) -> Iterator[str]:
         name = event_name(member)
         if name == "EventBridgeEvent" and (detail := next(map(event_name, get_args(member)), "")):
             name = detail
+        yield from RECORDS.get(name, ())
         if name in catalogue.events() and catalogue.entry(name).kind == "request":
             yield name
 

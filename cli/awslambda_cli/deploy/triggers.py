@@ -46,7 +46,8 @@ class Trigger:
 @cache
 def trigger(event: str) -> Trigger | None:
     """Return the trigger of an event of the catalogue; None where nothing has to be set up on Lambda's side."""
-    word: dict[str, Any] | None = catalogue.schema(event).get("x-trigger")
+    schema = catalogue.schema(event)
+    word: dict[str, Any] | None = schema.get("x-trigger")
     if word is None:
         return None
     return Trigger(
@@ -62,7 +63,7 @@ def trigger(event: str) -> Trigger | None:
         permissions=tuple(
             Permission(tuple(one["actions"]), one["on"] == "source") for one in word.get("permissions", ())
         ),
-        partial_failures=is_batch_response(catalogue.entry(event).response),
+        partial_failures="partial" in schema["x-lambda"].get("batch", {}),
     )
 
 
