@@ -7,6 +7,15 @@ import typer
 
 from awslambda_cli.build import Architecture
 from awslambda_cli.commands.functions import ApplicationArgument
+from awslambda_cli.commands.options import (
+    ArchitectureOption,
+    EndpointOption,
+    FunctionOption,
+    ProfileOption,
+    PythonOption,
+    RegionOption,
+    RoleOption,
+)
 from awslambda_cli.deploy.actual import actual
 from awslambda_cli.deploy.apply import apply
 from awslambda_cli.deploy.client import Account, aws_errors
@@ -19,28 +28,9 @@ from awslambda_cli.deploy.state import Kind
 from awslambda_cli.deploy.steps import Deployment
 from awslambda_cli.output import Format, FormatOption, print_json, stderr, stdout
 
-RegionOption = Annotated[
-    str | None, typer.Option(help="AWS region; else that of environment and profile.", show_default=False)
-]
-ProfileOption = Annotated[str | None, typer.Option(help="Profile of the AWS configuration.", show_default=False)]
-EndpointOption = Annotated[
-    str | None,
-    typer.Option("--endpoint-url", help="Another address of Lambda's API, as a local server's.", show_default=False),
-]
-RoleOption = Annotated[
-    str | None,
-    typer.Option(
-        envvar="LAMBDA_ROLE_ARN", help="Execution role of functions that have none configured.", show_default=False
-    ),
-]
-FunctionOption = Annotated[
-    list[str] | None, typer.Option("--function", "-f", help="Only this function; may be repeated.", show_default=False)
-]
 ZipOption = Annotated[
     Path | None, typer.Option("--zip", help="Deploy this archive instead of building one.", show_default=False)
 ]
-PythonOption = Annotated[str | None, typer.Option(help="Version of Python on Lambda: `3.13`.", show_default=False)]
-ArchitectureOption = Annotated[Architecture | None, typer.Option(help="`x86_64` unless given.", show_default=False)]
 
 
 def deploy(  # noqa: PLR0913 - every one is an option of the command

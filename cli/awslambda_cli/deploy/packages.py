@@ -28,10 +28,11 @@ class Package:
     layer_archive: Path | None = None
 
 
-def planned(project: Project, python: str | None = None, architecture: str | None = None) -> Code:
+def planned(project: Project, python: str | None = None, architecture: str | None = None, sha256: str = "") -> Code:
     """Return what a build would be for: what is given, else what ``[tool.awslambda.build]`` says."""
     table = project.build
-    return Code(python or table.python or DEFAULT_PYTHON, architecture or table.architecture or Architecture.x86_64)
+    kind = architecture or table.architecture or Architecture.x86_64
+    return Code(python or table.python or DEFAULT_PYTHON, str(kind), sha256)
 
 
 def given(
@@ -43,8 +44,8 @@ def given(
 ) -> Package:
     """Return archives that were built before."""
     digest = code_sha256(layer_archive) if layer_archive else ""
-    code = replace(planned(project, python, architecture), sha256=code_sha256(archive), layer_sha256=digest)
-    return Package(archive, code, _layer_name(project) if layer_archive else None, layer_archive)
+    code = replace(planned(project, python, architecture, code_sha256(archive)), layer_sha256=digest)
+    return Package(archive, code, layer_name(project) if layer_archive else None, layer_archive)
 
 
 def built(
@@ -64,8 +65,9 @@ def built(
         message = "A container image is built and pushed with Docker: `awslambda build` prints the commands."
         raise PackageError(message)
     code = Code(made.python, made.architecture, made.code_sha256, code_sha256(made.layer) if made.layer else "")
-    return Package(made.zip, code, _layer_name(project) if made.layer else None, made.layer)
+    return Package(made.zip, code, layer_name(project) if made.layer else None, made.layer)
 
 
-def _layer_name(project: Project) -> str:
+def layer_name(project: Project) -> str:
+    """Return the name of the layer with the dependencies."""
     return project.configuration.layer or f"{project.name}-dependencies"
