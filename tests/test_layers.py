@@ -17,7 +17,10 @@ PACKAGES = {
     "awslambda_codegen": ("codegen", {"datamodel_code_generator", "jsonschema"}),
     "awslambda_events": (".", PYDANTIC),
     "awslambda_runtime": ("runtime", {"awslambda_events", *PYDANTIC}),
-    "awslambda_cli": ("cli", {"awslambda_events", "awslambda_runtime", "packaging", "rich", "typer", "uv", *PYDANTIC}),
+    "awslambda_cli": (
+        "cli",
+        {"awslambda_events", "awslambda_runtime", "boto3", "botocore", "packaging", "rich", "typer", "uv", *PYDANTIC},
+    ),
 }
 
 # Module of awslambda_events: the modules beside it that it imports. The empty name is the package itself.

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from awslambda_cli.commands import build, catalogue, functions, identify, invoke, validate
-from awslambda_cli.output import UsageError, escape_what_is_no_text, fail
+from awslambda_cli.commands import build, catalogue, deploy, functions, identify, invoke, template, validate
+from awslambda_cli.output import CommandError, escape_what_is_no_text, fail
 from awslambda_events.errors import UnknownEventError, UnknownSampleError
 from awslambda_runtime import FunctionError
 
@@ -27,6 +27,8 @@ app.command("sample")(catalogue.sample)
 app.command("schema")(catalogue.schema)
 app.command("validate")(validate.validate)
 app.command("identify")(identify.identify)
+app.command("deploy")(deploy.deploy)
+app.command("template")(template.template)
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - as the parser calls it
@@ -50,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     escape_what_is_no_text()
     try:
         status = app(_with_bare_sample(arguments), prog_name="awslambda", standalone_mode=True)
-    except (FunctionError, UnknownEventError, UnknownSampleError, UsageError) as error:
+    except (CommandError, FunctionError, UnknownEventError, UnknownSampleError) as error:
         return fail(error)
     return int(status or 0)
 

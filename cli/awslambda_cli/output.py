@@ -34,7 +34,11 @@ class Format(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", help="`json` prints one JSON document, for scripts.")]
 
 
-class UsageError(Exception):
+class CommandError(Exception):
+    """A command could not do what it was asked to; the message says why."""
+
+
+class UsageError(CommandError):
     """The command was asked for something that makes no sense."""
 
 

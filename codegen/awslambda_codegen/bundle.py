@@ -40,6 +40,8 @@ def _enveloped(documents: Documents, document: Document) -> Schema:
         bundled["properties"] = envelope["properties"] | bundled["properties"]
         bundled["required"] = list(dict.fromkeys([*envelope["required"], *bundled.get("required", [])]))
         _relocate(documents.by_title(name), document, bundled["properties"])
+        if trigger := envelope.get("x-trigger"):
+            bundled.setdefault("x-trigger", trigger)
     return bundled
 
 

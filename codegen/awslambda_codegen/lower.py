@@ -27,7 +27,7 @@ from awslambda_codegen.vocabulary import (
     VARIANTS,
 )
 
-_ROOT_ONLY = ("$schema", "$defs", "x-source", "x-service", "x-kind", "x-lambda", "x-identify")
+_ROOT_ONLY = ("$schema", "$defs", "x-source", "x-service", "x-kind", "x-lambda", "x-identify", "x-trigger")
 _CONSTRAINING = {"type", "const", "enum", "anyOf", "properties", "customTypePath", "x-python-type", "$ref"}
 
 
