@@ -13,7 +13,7 @@ import pytest
 from tests.serve.endpoint import Endpoint
 from tests.tools import ROOT
 
-PACKAGE = "@aws-sdk/client-lambda@3.1001.0"
+PACKAGE = "@aws-sdk/client-lambda@3.1164.0"
 FOLDER = Path(os.environ.get("AWSLAMBDA_TEST_TOOLS", ROOT / ".nox" / "tools"), PACKAGE.replace("/", "-"))
 SECONDS = 300
 
@@ -72,9 +72,9 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "no payload": (call("echo"), {"status": 200, "payload": "{}"}),
     "an event": (
         call("echo", Payload="{}", InvocationType="Event"),
-        {"status": 202, "error": None, "payload": ""},
+        {"status": 202, "error": None, "payload": None},
     ),
-    "a dry run": (call("echo", Payload="{}", InvocationType="DryRun"), {"status": 204, "error": None, "payload": ""}),
+    "a dry run": (call("echo", Payload="{}", InvocationType="DryRun"), {"status": 204, "error": None, "payload": None}),
     "a client context": (call("about", Payload="{}", ClientContext=CONTEXT, TenantId="js"), {"status": 200}),
     "an error": (call("fails", Payload="{}", LogType="Tail"), {"status": 200, "error": "Unhandled"}),
     "a stream": (

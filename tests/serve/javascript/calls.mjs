@@ -9,7 +9,7 @@ const client = new sdk.LambdaClient({
   maxAttempts: 1,
   credentials: { accessKeyId: "test", secretAccessKey: "test" },
 });
-const text = (bytes) => (bytes === undefined ? null : Buffer.from(bytes).toString("utf-8"));
+const text = (bytes) => (bytes == null ? null : Buffer.from(bytes).toString("utf-8"));
 
 async function make({ command, input }) {
   const sent = { ...input, ...(input.Payload === undefined ? {} : { Payload: Buffer.from(input.Payload) }) };
