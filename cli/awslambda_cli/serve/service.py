@@ -31,7 +31,7 @@ Subscriber = Callable[[], None]
 class LocalLambda:
     """Invokes the functions of an application, each in processes of its own."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what may be left out
         self,
         application: Application,
         settings: Settings,
