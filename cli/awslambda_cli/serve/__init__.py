@@ -1,0 +1,1 @@
+"""A Lambda endpoint on this machine: ``awslambda serve``."""
