@@ -10,7 +10,7 @@ LARGEST = 2**20
 """Characters up to which a payload is checked while it is written."""
 
 
-async def check(checker: HintChecker | None, function: str, schema: Schema | None, text: str) -> list[Problem]:
+async def check(checker: HintChecker, function: str, schema: Schema | None, text: str) -> list[Problem]:
     """Return what is wrong with the text of a payload; nothing is said of very large ones."""
     if len(text) > LARGEST:
         return []
@@ -18,6 +18,6 @@ async def check(checker: HintChecker | None, function: str, schema: Schema | Non
         return [problem]
     # Lambda invokes with an empty object where there is no payload.
     payload = text if text.strip() else "{}"
-    refused = await checker.refusals(function, payload) if checker else None
+    refused = await checker.refusals(function, payload)
     by_schema = await asyncio.to_thread(schema_refusals, schema, payload) if schema is not None else []
     return problems(text, by_schema, []) if refused is None else problems(text, refused, by_schema)

@@ -22,9 +22,9 @@ class SaveDialog:
             text("h2", "Save as fixture", "panel-title")
             with box("label", "field wide"):
                 text("span", "Name", "field-label")
-                self._input = box("input", "input", type="text", autocomplete="off", spellcheck="false").on(
-                    "input", lambda event: self._rename(event.args), js_handler="(event) => emit(event.target.value)"
-                )
+                self._input = box(
+                    "input", "input", type="text", autofocus="", autocomplete="off", spellcheck="false"
+                ).on("input", lambda event: self._rename(event.args), js_handler="(event) => emit(event.target.value)")
             where = (
                 f"It is written to {folder}." if folder else "awslambda serve --fixtures FOLDER writes into a folder."
             )

@@ -8,16 +8,22 @@ from awslambda_cli.console.outline import Path, Step
 Schema: TypeAlias = Mapping[str, Any]
 
 _JOINED = ("allOf", "anyOf", "oneOf")
+_CONDITIONAL = ("then", "else")
 _DEEPEST = 32
 """How many references and alternatives are followed: a schema may refer to itself."""
+
+_Located: TypeAlias = tuple[Schema, Schema]
+"""A schema, and the one with an identifier around it, within which its references lead."""
 
 
 def schemas_at(root: Schema, path: Path) -> list[Schema]:
     """Return every schema that may hold for the value at a path, references and alternatives followed."""
     found = list(_alternatives(root, root))
     for step in path:
-        found = [deeper for schema in found for below in _below(schema, step) for deeper in _alternatives(root, below)]
-    return found
+        found = [
+            deeper for schema, base in found for below in _below(schema, step) for deeper in _alternatives(below, base)
+        ]
+    return [schema for schema, _ in found]
 
 
 def types_of(schema: Schema) -> list[str]:
@@ -30,24 +36,23 @@ def types_of(schema: Schema) -> list[str]:
     return ["array"] if "items" in schema else []
 
 
-def _alternatives(root: Schema, schema: Any, depth: int = 0) -> Iterator[Schema]:
+def _alternatives(schema: Any, base: Schema, depth: int = 0) -> Iterator[_Located]:
     if not isinstance(schema, Mapping) or depth > _DEEPEST:
         return
-    yield schema
+    if "$id" in schema:
+        base = schema
+    yield schema, base
     if isinstance(reference := schema.get("$ref"), str):
-        yield from _alternatives(root, _resolve(root, reference), depth + 1)
-    for word in _JOINED:
-        for part in schema.get(word, ()):
-            yield from _alternatives(root, part, depth + 1)
-    for word in ("then", "else"):
-        yield from _alternatives(root, schema.get(word), depth + 1)
+        yield from _alternatives(_resolve(base, reference), base, depth + 1)
+    for part in (*(part for word in _JOINED for part in schema.get(word, ())), *map(schema.get, _CONDITIONAL)):
+        yield from _alternatives(part, base, depth + 1)
 
 
-def _resolve(root: Schema, reference: str) -> Any:
+def _resolve(base: Schema, reference: str) -> Any:
     """Follow a reference within the document; None where it leads out of it or nowhere."""
     if not reference.startswith("#"):
         return None
-    found: Any = root
+    found: Any = base
     for part in reference[1:].split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
         found = found.get(key) if isinstance(found, Mapping) else None

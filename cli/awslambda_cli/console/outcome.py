@@ -33,7 +33,7 @@ class Outcome:
 
     def __init__(self, actions: Actions) -> None:
         self.invocation: Invocation | None = None
-        with box("section", "panel outcome", aria_labelledby="outcome-title"):
+        with box("section", "panel outcome", aria_labelledby="outcome-title") as self._panel:
             with box("div", "panel-head"):
                 text("h2", "Result", "panel-title", id="outcome-title")
                 self._status = text("p", "Nothing invoked yet", "status", role="status")
@@ -81,6 +81,12 @@ class Outcome:
         self._result.text = indented(json.dumps(error.body))
         self._logs.text = "The function was not invoked."
         self._enable(False)
+
+    def reveal(self) -> None:
+        """Scroll to it where it is below the editor."""
+        self._panel.client.run_javascript(
+            f"matchMedia('(max-width: 700px)').matches && getHtmlElement({self._panel.id}).scrollIntoView()"
+        )
 
     def _act(self, act: Callable[[Invocation], Any]) -> Any:
         return act(self.invocation) if self.invocation else None

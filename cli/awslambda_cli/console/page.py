@@ -3,6 +3,7 @@
 import asyncio
 import json
 from pathlib import Path
+from urllib.parse import quote
 
 from nicegui import background_tasks, ui
 
@@ -32,11 +33,20 @@ class Page:
     """One browser's view of the local Lambda."""
 
     def __init__(
-        self, service: LocalLambda, checker: HintChecker | None, fixtures: Path | None, endpoint: str, theme: str
+        self,
+        service: LocalLambda,
+        checker: HintChecker,
+        fixtures: Path | None,
+        endpoint: str,
+        *,
+        theme: str = "",
+        wanted: str = "",
     ) -> None:
         self._service = service
         self._checker = checker
         self._endpoint = endpoint
+        self._client = ui.context.client
+        self._wanted = wanted
         self._chosen: str | None = None
         self._shown: LocalFunction | None = None
         """The chosen function as it was imported when it was last looked at."""
@@ -92,7 +102,7 @@ class Page:
         if chosen is None:
             self._chosen = None
             if functions:
-                self.choose(next(iter(functions)))
+                self.choose(self._wanted if self._wanted in functions else next(iter(functions)))
         elif chosen is not self._shown:
             self._show_function(chosen, untouched=self._is_untouched())
         self._list.show(functions.values(), self._chosen)
@@ -104,6 +114,7 @@ class Page:
             self._drafts[self._chosen] = self._editor.text
         self._chosen = name
         self._editor.text = self._drafts.get(name, "")
+        self._client.run_javascript(f"history.replaceState(null, '', {json.dumps('?function=' + quote(name))})")
         self._list.show(self._service.functions.values(), name)
         self._show_function(self._service.functions[name], untouched=name not in self._drafts)
 
@@ -180,6 +191,7 @@ class Page:
         self._outcome.begin(name)
         try:
             self._outcome.show(await self._service.invoke(name, payload))
+            self._outcome.reveal()
         except ServiceError as error:
             self._outcome.refuse(name, error)
         finally:

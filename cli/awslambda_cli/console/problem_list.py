@@ -36,6 +36,7 @@ class ProblemList:
             text("span", f"Line {problem.line}", "problem-place")
             text("span", _NAMES[problem.severity], f"problem-kind {problem.severity}")
             with box("span", "problem-text"):
-                text("code", path_text(problem.path))
+                if problem.path:
+                    text("code", path_text(problem.path))
                 text("span", problem.message)
         button.on("click", lambda: self._choose(problem), [])

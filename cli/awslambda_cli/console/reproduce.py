@@ -6,29 +6,16 @@ from itertools import count
 
 
 def cli_command(endpoint: str, function: str, payload: str) -> str:
-    """Return a shell script that invokes a function with the AWS CLI, version 1 or 2, and prints result and logs.
+    """Return a shell command that invokes a function with the AWS CLI, version 1 or 2, and prints the result.
 
-    The payload goes through a file: only ``fileb://`` means the same bytes to both versions. Requests are not signed,
-    so no credentials are needed. The AWS CLI writes the result to ``result.json``.
+    The payload is read as a file: only ``fileb://`` means the same bytes to both versions. The request is not signed,
+    so no credentials are needed.
     """
     end = next(word for word in _words() if word not in payload.splitlines())
-    command = [
-        *("aws", "lambda", "invoke"),
-        *("--endpoint-url", endpoint),
-        *("--region", "us-east-1"),
-        "--no-sign-request",
-        *("--function-name", function),
-        *("--payload", "fileb://event.json"),
-        *("--log-type", "Tail"),
-        "result.json",
-    ]
-    lines = [
-        f"cat > event.json <<'{end}'",
-        payload.removesuffix("\n"),
-        end,
-        f"{shlex.join(command)} && cat result.json",
-    ]
-    return "\n".join(lines) + "\n"
+    where = ("--endpoint-url", endpoint, "--region", "us-east-1", "--no-sign-request")
+    what = ("--function-name", function, "--payload", "fileb:///dev/stdin", "/dev/stdout")
+    command = f"aws lambda invoke {shlex.join(where)} \\\n  {shlex.join(what)} <<'{end}'"
+    return "\n".join([command, payload.removesuffix("\n"), end, ""])
 
 
 def _words() -> Iterator[str]:
