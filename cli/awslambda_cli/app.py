@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from awslambda_cli.commands import catalogue, functions, identify, invoke, validate
+from awslambda_cli.commands import catalogue, functions, identify, invoke, serve, validate
 from awslambda_cli.output import UsageError, escape_what_is_no_text, fail
 from awslambda_events.errors import UnknownEventError, UnknownSampleError
 from awslambda_runtime import FunctionError
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command("functions")(functions.functions)
 app.command("invoke")(invoke.invoke)
+app.command("serve")(serve.serve)
 app.command("events")(catalogue.events)
 app.command("sample")(catalogue.sample)
 app.command("schema")(catalogue.schema)

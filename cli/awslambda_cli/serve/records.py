@@ -23,6 +23,8 @@ class LocalFunction:
     """The HTTP event of the hint, if it has one."""
     function_url: str | None = None
     """Where the function answers HTTP requests; None where its hint is no HTTP event and no plain JSON."""
+    partial_failures: bool = False
+    """Whether it answers a batch with those records that failed."""
     error: str | None = None
     """Why it has no samples and no schema, if it has none."""
     samples: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -59,3 +61,7 @@ class Invocation:
     """Most memory that the process used, in megabytes."""
     version: str = "$LATEST"
     content_type: str = "application/json"
+    streamed: bool = False
+    """Whether the caller got the result in pieces."""
+    stream_error: tuple[str, str] | None = None
+    """Type and details of an error that came after a part of a streamed result."""

@@ -1,0 +1,162 @@
+"""The endpoint put together, and run until it is stopped."""
+
+import asyncio
+import contextlib
+import importlib
+import importlib.util
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from awslambda_cli.serve.asynchronous import EventQueue
+from awslambda_cli.serve.function_urls import FunctionURLs
+from awslambda_cli.serve.invoke_api import InvokeAPI
+from awslambda_cli.serve.overview import overview
+from awslambda_cli.serve.reload import watch
+from awslambda_cli.serve.security import SameSite
+from awslambda_cli.serve.service import LocalLambda
+from awslambda_cli.serve.sources import Source, poll
+from awslambda_cli.serve.terminal import Terminal
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_GRACE = 1
+"""Seconds that requests have to end after the endpoint is told to stop."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where the endpoint listens, and to whom."""
+
+    host: str = "127.0.0.1"
+    port: int = 9001
+    allowed_hosts: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+    aliases: frozenset[str] = field(default_factory=frozenset)
+    watch: bool = True
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether it can be reached from this machine only."""
+        return self.host in _LOOPBACK
+
+
+def application(service: LocalLambda, events: EventQueue, endpoint: Endpoint) -> Starlette:
+    """Return the endpoint as an ASGI application."""
+
+    async def front(_: Request) -> Response:
+        return PlainTextResponse(overview(service))
+
+    mount = _console()
+    app = Starlette(
+        routes=[
+            *InvokeAPI(service, events, endpoint.aliases).routes(),
+            *FunctionURLs(service).routes(),
+            *([] if mount else [Route("/", front)]),
+        ],
+        middleware=[
+            Middleware(
+                SameSite,
+                hosts=(*endpoint.allowed_hosts, endpoint.host),
+                origins=endpoint.allowed_origins,
+                any_address=not endpoint.is_loopback,
+            )
+        ],
+    )
+    app.router.redirect_slashes = False
+    if mount is not None:
+        mount(app, service)
+    return app
+
+
+def _console() -> Callable[[Starlette, LocalLambda], None] | None:
+    """Return what adds the console page; None where its extra is not installed."""
+    if importlib.util.find_spec("nicegui") is None or importlib.util.find_spec("awslambda_cli.console") is None:
+        return None
+    mount: Callable[[Starlette, LocalLambda], None] = importlib.import_module("awslambda_cli.console").mount
+    return mount
+
+
+def listen(endpoint: Endpoint) -> socket.socket:
+    """Return a socket that listens where the endpoint is to be.
+
+    Raises:
+        OSError: the port is taken, or the host is none of this machine's.
+    """
+    family = socket.AF_INET6 if ":" in endpoint.host else socket.AF_INET
+    return socket.create_server((endpoint.host, endpoint.port), family=family, backlog=2048)
+
+
+def url_of(listening: socket.socket) -> str:
+    """Return the address for clients on this machine."""
+    host, port = listening.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def run(  # noqa: PLR0913, PLR0917 - what it puts together
+    service: LocalLambda,
+    events: EventQueue,
+    endpoint: Endpoint,
+    listening: socket.socket,
+    sources: Sequence[Source],
+    terminal: Terminal,
+) -> None:
+    """Serve until told to stop; then no process is left."""
+    config = uvicorn.Config(
+        application(service, events, endpoint),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE,
+        # No header of a client decides where a request seems to come from.
+        proxy_headers=False,
+    )
+    server = uvicorn.Server(config)
+
+    async def load() -> None:
+        await service.load()
+        terminal.functions(service)
+
+    async def reload(changed: list[Path]) -> None:
+        terminal.changed(changed)
+        await load()
+
+    async def background() -> None:
+        async with asyncio.TaskGroup() as tasks:
+            await load()
+            for name, address in (await service.attach()).items():
+                terminal.attached(name, address)
+            if endpoint.watch:
+                tasks.create_task(watch(service.application.folder, reload))
+            for source in sources:
+                tasks.create_task(poll(source, service, terminal.source))
+
+    def stop() -> None:
+        server.should_exit = True
+
+    service.subscribe(lambda: terminal.follow(service))
+    with contextlib.suppress(NotImplementedError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, stop)
+    working = asyncio.create_task(background())
+    working.add_done_callback(lambda _: stop())
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        # Also after a second Ctrl-C.
+        service.kill()
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        await events.close()
+        await service.close()
+    if not working.cancelled() and (error := working.exception()) is not None:
+        raise error

@@ -1,0 +1,156 @@
+"""From the options of ``awslambda serve`` to the running endpoint."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from dotenv import dotenv_values
+from rich.markup import escape
+
+from awslambda_cli.output import UsageError, stderr
+from awslambda_cli.serve.app import Endpoint, listen, run, url_of
+from awslambda_cli.serve.asynchronous import Destinations, EventQueue
+from awslambda_cli.serve.destinations import Deliver, destination
+from awslambda_cli.serve.discovery import Application
+from awslambda_cli.serve.environments import Settings
+from awslambda_cli.serve.service import LocalLambda
+from awslambda_cli.serve.sources import Source
+from awslambda_cli.serve.terminal import Terminal
+
+_MOST_PORT = 65535
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the command was given."""
+
+    app: str
+    host: str
+    port: int
+    watch: bool
+    timeout: float
+    memory: int
+    concurrency: int
+    env: Sequence[str]
+    env_files: Sequence[Path]
+    region: str
+    aliases: frozenset[str]
+    sources: Sequence[str]
+    endpoint_url: str | None
+    on_failure: str | None
+    on_success: str | None
+    retry_wait: float
+    runtime: Sequence[str]
+    attached: Sequence[str]
+    allowed_hosts: Sequence[str]
+    allowed_origins: Sequence[str]
+
+
+def start(options: Options) -> None:
+    """Serve until interrupted.
+
+    Raises:
+        UsageError: an option makes no sense, or the port cannot be had.
+    """
+    application = Application(options.app)
+    if application.is_file and not Path(options.app).is_file():
+        message = f"There is no file {options.app}."
+        raise UsageError(message)
+    with contextlib.suppress(KeyboardInterrupt), _terminated_orderly():
+        asyncio.run(_serve(options, application))
+
+
+async def _serve(options: Options, application: Application) -> None:
+    settings = Settings(
+        command=tuple(options.runtime),
+        folder=application.folder,
+        variables=dict(_variables(options)),
+        timeout=options.timeout,
+        memory=options.memory,
+        concurrency=options.concurrency,
+    )
+    endpoint = Endpoint(
+        host=options.host,
+        port=options.port,
+        allowed_hosts=tuple(options.allowed_hosts),
+        allowed_origins=tuple(options.allowed_origins),
+        aliases=options.aliases,
+        watch=options.watch,
+    )
+    attached = dict(_attached(options.attached))
+    sources = _sources(options)
+    terminal = Terminal()
+    try:
+        listening = listen(endpoint)
+    except OSError as error:
+        message = f"Cannot listen at {options.host}:{options.port}: {error.strerror}."
+        raise UsageError(message) from error
+    with listening:
+        service = LocalLambda(
+            application, settings, region=options.region, attached=attached, on_output=terminal.output
+        )
+        service.url = url_of(listening)
+        events = EventQueue(service, options.retry_wait)
+        events.destinations = _destinations(options, events, terminal)
+        stderr.print(f"[bold]{escape(options.app)}[/] on [bold]{service.url}[/]  (Ctrl-C ends it)")
+        await run(service, events, endpoint, listening, sources, terminal)
+
+
+def _variables(options: Options) -> Iterator[tuple[str, str]]:
+    for file in options.env_files:
+        if not file.is_file():
+            message = f"There is no file {file}."
+            raise UsageError(message)
+        yield from ((name, value) for name, value in dotenv_values(file).items() if value is not None)
+    for written in options.env:
+        name, equals, value = written.partition("=")
+        if not name or not equals:
+            message = f"{written!r} is no environment variable: write NAME=VALUE."
+            raise UsageError(message)
+        yield name, value
+
+
+def _attached(options: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for written in options:
+        name, _, port = written.partition("=")
+        if not name or not port.isdecimal() or int(port) > _MOST_PORT:
+            message = f"{written!r} says not where to attach: write FUNCTION=PORT."
+            raise UsageError(message)
+        yield name, int(port)
+
+
+def _sources(options: Options) -> list[Source]:
+    try:
+        return [Source.parse(written, options.endpoint_url, options.region) for written in options.sources]
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def _destinations(options: Options, events: EventQueue, terminal: Terminal) -> Destinations:
+    def to(written: str | None) -> Deliver | None:
+        if written is None:
+            return None
+        return destination(
+            written, events, region=options.region, endpoint_url=options.endpoint_url, tell=terminal.source
+        )
+
+    return Destinations(on_success=to(options.on_success), on_failure=to(options.on_failure))
+
+
+@contextlib.contextmanager
+def _terminated_orderly() -> Iterator[None]:
+    """Let SIGTERM end the program as an exception, so that everything on the way out is done."""
+
+    def leave(*_: object) -> NoReturn:
+        sys.exit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,96 @@
+"""Tells, in a process of its own, what functions an application has: ``python -m awslambda_cli.serve.describe APP``.
+
+A fresh process sees every edit, and whatever an application does while it is imported stays in there.
+"""
+
+import inspect
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from awslambda_events import catalogue
+from awslambda_events.identification import event_name
+from awslambda_events.testing import sample
+from awslambda_runtime import Function, FunctionError
+from awslambda_runtime.hints import union_members
+from awslambda_runtime.loading import load
+
+
+def main(application: str) -> None:
+    """Print the description as JSON; what the application itself prints goes to standard error output."""
+    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    with output:
+        json.dump(describe(application), output)
+
+
+def describe(application: str) -> dict[str, Any]:
+    """Return the functions of an application, or why it cannot be imported."""
+    try:
+        functions = load(application).functions
+    except FunctionError as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+    module = Path(application).stem if application.endswith(".py") else application
+    return {"functions": [_function(module, name, function) for name, function in functions.items()]}
+
+
+def _function(module: str, name: str, function: Function[Any, Any]) -> dict[str, Any]:
+    members = [member for member in union_members(function.hint) if member is not type(None)]
+    events = [event for member in members if (event := event_name(member)) in catalogue.events()]
+    http = [event for event in events if catalogue.entry(event).response and _is_http(event)]
+    described: dict[str, Any] = {
+        "name": name,
+        "handler": f"{module}.{name}",
+        "hint": function.event_type,
+        "description": (inspect.getdoc(inspect.unwrap(function)) or "").partition("\n")[0],
+        "event": events[0] if events else None,
+        "http_event": http[0] if http else None,
+        "partial_failures": bool(getattr(function, "partial_failures", False)),
+        "samples": {},
+        "schema": None,
+        "error": None,
+    }
+    if function.hint in (Any, object):
+        return described
+    try:
+        described["samples"] = _samples(members)
+        described["schema"] = _schema(members)
+    except Exception as error:  # noqa: BLE001 - types of users can be anything, and the function works without
+        described["error"] = f"{type(error).__name__}: {error}"
+    return described
+
+
+def _is_http(event: str) -> bool:
+    return catalogue.entry(event).invalid == "problem-details"
+
+
+def _samples(members: list[Any]) -> dict[str, Any]:
+    samples = {}
+    for member in members:
+        event = event_name(member)
+        variants = catalogue.entry(event).samples if event in catalogue.events() else ("",)
+        for variant in variants:
+            name = variant if len(members) == 1 else " ".join(filter(None, (event, variant)))
+            samples[name] = sample(member, variant)
+    return samples
+
+
+def _schema(members: list[Any]) -> dict[str, Any]:
+    schemas = [_schema_of(member) for member in members]
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+
+
+def _schema_of(member: Any) -> dict[str, Any]:
+    event = event_name(member)
+    if event not in catalogue.events():
+        return TypeAdapter(member).json_schema(by_alias=True)
+    # The identifier makes its references its own, also inside of another schema.
+    return {"$id": f"urn:awslambda-events:{event}", **catalogue.schema(event)}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
