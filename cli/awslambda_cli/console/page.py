@@ -32,7 +32,7 @@ _PAUSE = 0.15
 class Page:
     """One browser's view of the local Lambda."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it puts together
         self,
         service: LocalLambda,
         checker: HintChecker,
