@@ -1,8 +1,10 @@
 """The dialogs: saving a payload as a fixture, and the AWS CLI command of a call."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from nicegui import ui
+from nicegui.element import Element
 from nicegui.elements.dialog import Dialog
 
 from awslambda_cli.console.fixtures import file_name, save
@@ -18,7 +20,7 @@ class SaveDialog:
         self._payload = b""
         self._name = ""
         self._replace = False
-        with _dialog("Save as fixture") as self._dialog, box("form", "dialog").on("submit.prevent", self._save, []):
+        with _dialog("Save as fixture") as self._dialog, _form(self._save):
             text("h2", "Save as fixture", "panel-title")
             with box("label", "field wide"):
                 text("span", "Name", "field-label")
@@ -93,6 +95,12 @@ class CommandDialog:
     def _copy(self) -> None:
         ui.clipboard.write(self._command)
         ui.notify("Copied", type="positive")
+
+
+def _form(submit: Callable[[], object]) -> Element:
+    # Quasar's dialog lets clicks through to nothing but a div.
+    with box("div", "dialog"):
+        return box("form", "dialog-form").on("submit.prevent", submit, [])
 
 
 def _dialog(label: str) -> Dialog:

@@ -69,7 +69,8 @@ class Outcome:
         self._explain(_error_of(body) if failed else None)
         cut = body if len(body) <= LONGEST else body[:LONGEST]
         self._result.text = indented(cut) if _is_json(invocation.content_type) else cut
-        self._logs.text = invocation.logs or "It wrote nothing."
+        # A carriage return keeps the lines of one record together in CloudWatch.
+        self._logs.text = invocation.logs.replace("\r", "\n") or "It wrote nothing."
         self._enable(True)
 
     def refuse(self, function: str, error: ServiceError) -> None:
