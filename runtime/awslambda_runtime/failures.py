@@ -32,6 +32,13 @@ def error_body(error: BaseException, request_id: str = "") -> ErrorBody:
     }
 
 
+def below_ours(trace: TracebackType | None) -> TracebackType | None:
+    """Return a traceback from the first frame on that is neither ours nor the event loop's."""
+    while trace and trace.tb_frame.f_globals.get("__name__", "").partition(".")[0] in ("asyncio", __package__):
+        trace = trace.tb_next
+    return trace
+
+
 def user_frames(trace: TracebackType | None) -> list[traceback.FrameSummary]:
     """Return the frames of a traceback from the first of ours on, without ours; none if we raised it."""
     frames = list(traceback.extract_tb(trace))

@@ -4,17 +4,15 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from awslambda_runtime.context import Client, ClientContext, CognitoIdentity, Context
 from awslambda_runtime.faults import Fault
-from awslambda_runtime.wire import ProtocolError, Response
+from awslambda_runtime.wire import ProtocolError
 
-_ID = re.compile(r"[A-Za-z0-9_.~:-]{1,200}")
-"""An id becomes part of a path and of a header."""
-_DEADLINE = re.compile(r"\d{1,15}", re.ASCII)
+_LONGEST_ID = 200
+_LONGEST_DEADLINE = 15
 _TRACE_CONTEXT = ("traceparent", "tracestate", "baggage")
 
 # Attribute of the context: the variable of the environment that holds it.
@@ -30,23 +28,22 @@ _ENVIRONMENT = {
 class Invocation:
     """An event that is to be answered."""
 
-    __slots__ = ("_headers", "invocation_id", "payload", "request_id")
+    __slots__ = ("_deadline", "_headers", "invocation_id", "payload", "request_id")
 
-    def __init__(self, response: Response) -> None:
-        headers = response.headers
+    def __init__(self, headers: Mapping[str, str], payload: bytes) -> None:
         self.request_id = headers.get("lambda-runtime-aws-request-id", "")
         self.invocation_id = headers.get("lambda-runtime-invocation-id")
         """A second id that some platforms send; it is echoed with the answer."""
-        self.payload = response.body
+        self.payload = payload
         self._headers = headers
-        deadline = headers.get("lambda-runtime-deadline-ms")
-        if (
-            not _ID.fullmatch(self.request_id)
-            or (self.invocation_id and not _ID.fullmatch(self.invocation_id))
-            or (deadline and not _DEADLINE.fullmatch(deadline))
-        ):
-            message = "The Runtime API sent an invocation without a valid request id, invocation id or deadline."
+        deadline = headers.get("lambda-runtime-deadline-ms", "0")
+        if not (_is_id(self.request_id) and deadline.isdecimal() and len(deadline) <= _LONGEST_DEADLINE):
+            message = "The Runtime API sent an invocation without a valid request id or deadline."
             raise ProtocolError(message)
+        if self.invocation_id and not _is_id(self.invocation_id):
+            message = "The Runtime API sent an invocation with an invocation id that is none."
+            raise ProtocolError(message)
+        self._deadline = int(deadline)
 
     @property
     def is_json(self) -> bool:
@@ -64,37 +61,42 @@ class Invocation:
         """The tenant, where the function isolates tenants."""
         return self._headers.get("lambda-runtime-aws-tenant-id")
 
-    def context(self, function: Mapping[str, Any]) -> Context:
+    def context(self, kind: type[Context]) -> Context:
         """Return the context for the handler.
 
         Args:
-            function: what ``function_context`` returned.
+            kind: what ``context_type`` returned.
 
         Raises:
             Fault: the client context or the identity is not JSON.
         """
         headers = self._headers
-        # The attributes at once: the constructor of a frozen dataclass takes a tenth of a small invocation.
-        context = object.__new__(Context)
-        attributes = context.__dict__
-        attributes.update(function)
-        attributes["aws_request_id"] = self.request_id
-        attributes["deadline_ms"] = int(headers.get("lambda-runtime-deadline-ms") or 0)
+        # Not with its constructor, which sets each of 13 attributes, and most of them are those of the process.
+        context = object.__new__(kind)
+        own = context.__dict__
+        own["aws_request_id"] = self.request_id
+        own["deadline_ms"] = self._deadline
         if arn := headers.get("lambda-runtime-invoked-function-arn"):
-            attributes["invoked_function_arn"] = arn
+            own["invoked_function_arn"] = arn
         if tenant := headers.get("lambda-runtime-aws-tenant-id"):
-            attributes["tenant_id"] = tenant
+            own["tenant_id"] = tenant
         if identity := headers.get("lambda-runtime-cognito-identity"):
-            attributes["identity"] = _identity(_json(identity, "Cognito Identity"))
+            own["identity"] = _identity(_json(identity, "Cognito Identity"))
         if client := headers.get("lambda-runtime-client-context"):
-            attributes["client_context"], attributes["trace_fields"] = _client(_json(client, "Client Context"))
+            own["client_context"], own["trace_fields"] = _client(_json(client, "Client Context"))
         return context
 
 
-def function_context(environment: Mapping[str, str], write_log: Callable[[str], Any]) -> dict[str, Any]:
-    """Return what all contexts of a process have in common."""
+def context_type(environment: Mapping[str, str], write_log: Callable[[str], Any]) -> type[Context]:
+    """Return the class of this process's contexts, which holds what all of them have in common."""
     known = {name: value for name, key in _ENVIRONMENT.items() if (value := environment.get(key))}
-    return {**Context(write_log=write_log).__dict__, **known}
+    common = {"trace_fields": {}, "write_log": staticmethod(write_log), **known}
+    return type("Context", (Context,), {"__module__": Context.__module__, "__doc__": Context.__doc__, **common})
+
+
+def _is_id(text: str) -> bool:
+    # It becomes a part of a path and of a header.
+    return text.isascii() and text.replace("-", "").isalnum() and len(text) <= _LONGEST_ID
 
 
 def _json(text: str, name: str) -> dict[str, Any]:

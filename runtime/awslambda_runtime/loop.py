@@ -5,15 +5,17 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from awslambda_runtime.bootstrap import Function
-from awslambda_runtime.client import RuntimeAPI
+from awslambda_runtime.client import RuntimeAPI, StreamedResponse
 from awslambda_runtime.context import Context
 from awslambda_runtime.handlers import find
-from awslambda_runtime.invocation import Invocation, function_context
-from awslambda_runtime.logs import Logs
+from awslambda_runtime.invocation import Invocation, context_type
 from awslambda_runtime.plain import marshal, unmarshal
+from awslambda_runtime.platform_log import Logs
 from awslambda_runtime.reports import Report, report
+from awslambda_runtime.streams import ResponseStream
+from awslambda_runtime.wire import ProtocolError
 
-Call = Callable[[Invocation, Context], tuple[bytes, str]]
+Call = Callable[[Invocation, Context], tuple[bytes | ResponseStream, str]]
 """Calls a handler; returns what to post, and its content type."""
 
 
@@ -23,25 +25,28 @@ def start(name: str, api: RuntimeAPI, logs: Logs) -> Call:
         return caller(find(name))
     except Exception as error:  # noqa: BLE001 - the module's code raises whatever it likes
         told = report(error)
-    logs.error(told.body)
+    logs.failure(told.body)
     api.fail_init(told.data, told.error_type)
     raise SystemExit(1)
 
 
 def serve(call: Call, api: RuntimeAPI, logs: Logs) -> NoReturn:
     """Answer invocations until the process is ended."""
-    function = function_context(os.environ, logs.write)
+    kind = context_type(os.environ, logs.write)
     while True:
         invocation = api.next()
         logs.request_id = invocation.request_id
         logs.tenant_id = invocation.tenant_id
         _set_trace(invocation.trace_id)
         try:
-            result, content_type = call(invocation, invocation.context(function))
+            result, content_type = call(invocation, invocation.context(kind))
         except Exception as error:  # noqa: BLE001 - all that the user's code raises is an answer
             _fail(report(error, invocation.request_id), invocation, api, logs)
-        else:
+            continue
+        if isinstance(result, bytes):
             api.respond(invocation, result, content_type)
+        else:
+            _stream(result, invocation, api, logs)
 
 
 def caller(handler: Any) -> Call:
@@ -53,9 +58,9 @@ def caller(handler: Any) -> Call:
 
     if not isinstance(handler, Function):
         return call_plain
-    invoke = handler.invoke
+    invoke = handler.stream
 
-    def call(invocation: Invocation, context: Context) -> tuple[bytes, str]:
+    def call(invocation: Invocation, context: Context) -> tuple[bytes | ResponseStream, str]:
         if not invocation.is_json:
             return call_plain(invocation, context)
         return invoke(invocation.payload, context), "application/json"
@@ -63,8 +68,32 @@ def caller(handler: Any) -> Call:
     return call
 
 
+def _stream(stream: ResponseStream, invocation: Invocation, api: RuntimeAPI, logs: Logs) -> None:
+    """Send a stream. What fails before its first byte is an error like any other; later ones end the stream."""
+    response: StreamedResponse | None = None
+    try:
+        for data in stream:
+            # Only now is its content type known, and that there is something to send.
+            response = response or api.stream(invocation, stream.content_type)
+            response.send(data)
+            if not response.is_open:
+                stream.close()
+                break
+    except ProtocolError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the same
+        told = report(error, invocation.request_id)
+        if response is None:
+            _fail(told, invocation, api, logs)
+            return
+        logs.failure(told.body)
+        response.fail(told.short_data, told.error_type)
+    else:
+        (response or api.stream(invocation, stream.content_type)).end()
+
+
 def _fail(told: Report, invocation: Invocation, api: RuntimeAPI, logs: Logs) -> None:
-    logs.error(told.body)
+    logs.failure(told.body)
     api.fail(invocation, told.data, told.error_type, told.cause)
 
 

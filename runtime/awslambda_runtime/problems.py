@@ -35,10 +35,16 @@ _WITHOUT_VALUE = {
 }
 
 
-def problems(error: ValidationError, most: int | None = None) -> list[Problem]:
-    """Return the problems of a validation error in its order: all of them, or the first ones."""
+def problems(error: ValidationError, most: int | None = None, at: tuple[int | str, ...] = ()) -> list[Problem]:
+    """Return the problems of a validation error in its order: all of them, or the first ones.
+
+    Args:
+        error: what pydantic raised.
+        most: how many.
+        at: where in the payload the value is that was validated.
+    """
     return [
-        Problem(_path(line["loc"]), _shorten(_message(line), _LONGEST_MESSAGE), line["type"])
+        Problem(path_text((*at, *line["loc"])), _shorten(_message(line), _LONGEST_MESSAGE), line["type"])
         for line in islice(error.errors(include_url=False), most)
     ]
 
@@ -56,7 +62,8 @@ def without_values(error: ValidationError, found: list[Problem]) -> ValidationEr
     return ValidationError.from_exception_data(error.title, lines, hide_input=True)
 
 
-def _path(location: tuple[int | str, ...]) -> str:
+def path_text(location: tuple[int | str, ...]) -> str:
+    """Return a location as a path: ``Records[0].body.id``."""
     path = ""
     for step in location:
         if isinstance(step, int):

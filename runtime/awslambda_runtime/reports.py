@@ -25,6 +25,7 @@ _LARGEST_CAUSE = 65_536
 """The platform cuts a cause that is larger."""
 _MOST_FRAMES = 50
 _LONGEST_MESSAGE = 4096
+_LONGEST_FRAME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,13 @@ class Report:
     def data(self) -> bytes:
         """The body as JSON, in ASCII: a message may hold what is no text."""
         return json.dumps(self.body).encode()
+
+    @property
+    def short_data(self) -> bytes:
+        """The body as JSON that fits into a header, however long message and trace are."""
+        message = self.body["errorMessage"][:_LONGEST_MESSAGE]
+        frames = [frame[:_LONGEST_FRAME] for frame in self.body["stackTrace"][-_MOST_FRAMES:]]
+        return json.dumps({**self.body, "errorMessage": message, "stackTrace": frames}).encode()
 
 
 def report(error: BaseException, request_id: str = "", error_type: str | None = None) -> Report:

@@ -7,6 +7,10 @@ another must not reach a function. A response that has begun must go on within a
 
 import re
 import socket
+import struct
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 PATIENCE = 30.0
@@ -17,12 +21,13 @@ _FIRST = 65_536
 _LONGEST_HEAD = 65_536
 _LONGEST_BODY = 100 * 1024 * 1024
 """Far more than Lambda sends, which is 6 MB."""
+_LONGEST_LENGTH = 20
+"""Digits of a length that count: as a number it is far above all limits."""
 _JOINED = 65_536
 """Up to this many bytes it is cheaper to copy a body behind its head than to send twice."""
 
 _STATUS = re.compile(r"HTTP/1\.1 ([1-9]\d\d)(?: [^\0]*)?")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_LENGTH = re.compile(r"\d{1,12}", re.ASCII)
 _CHUNK = re.compile(rb"[0-9A-Fa-f]{1,12}")
 
 
@@ -34,12 +39,12 @@ class Response(NamedTuple):
     """An answer of the Runtime API."""
 
     status: int
-    headers: dict[str, str]
+    headers: Mapping[str, str]
     """By name in lower case."""
     body: bytes
 
 
-class _Closed(Exception):  # noqa: N818 - never leaves this file
+class _ClosedError(ProtocolError):
     """The other side closed the connection before it answered."""
 
 
@@ -73,15 +78,15 @@ class Connection:
             if self._socket is not None:
                 try:
                     return self._exchange(self._socket, head, body, wait=wait)
-                except (_Closed, ConnectionError):
+                except (_ClosedError, ConnectionError):
                     self.close()
             self._socket = self._connect()
             return self._exchange(self._socket, head, body, wait=wait)
-        except _Closed:
+        except _ClosedError:
             self.close()
             message = "The Runtime API closed the connection without an answer."
             raise ProtocolError(message) from None
-        except TimeoutError:
+        except (BlockingIOError, TimeoutError):
             self.close()
             message = f"The Runtime API did not answer within {self._patience:g} seconds."
             raise ProtocolError(message) from None
@@ -110,10 +115,13 @@ class Connection:
     def _connect(self) -> socket.socket:
         connected = socket.create_connection(self._address, self._patience)
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # The kernel minds the time: a time-out of Python's is a system call more for each that it guards.
+        connected.settimeout(None)
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            connected.setsockopt(socket.SOL_SOCKET, option, _interval(self._patience))
         return connected
 
     def _exchange(self, connected: socket.socket, head: bytes, body: bytes, *, wait: bool) -> Response:
-        connected.settimeout(self._patience)
         if len(body) <= _JOINED:
             connected.sendall(head + body)
         else:
@@ -123,31 +131,43 @@ class Connection:
             except ConnectionError:
                 # It may have refused the body by its length, and said so before it closed.
                 return self._last_words(connected)
-        response, stays_open = receive(connected, self._patience, wait=wait)
-        if not stays_open:
+        response = receive(connected, wait=wait)
+        if response.headers.get("connection", "keep-alive").lower() != "keep-alive":
             self.close()
         return response
 
     def _last_words(self, connected: socket.socket) -> Response:
-        response, _ = receive(connected, self._patience, wait=False)
+        response = receive(connected)
         self.close()
         return response
 
 
-def receive(connected: socket.socket, patience: float, *, wait: bool) -> tuple[Response, bool]:
-    """Read one response; the second value tells whether another request may follow on the connection.
+def _interval(seconds: float) -> bytes:
+    if sys.platform == "win32":
+        return struct.pack("L", int(seconds * 1000))
+    return struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))
+
+
+def receive(connected: socket.socket, *, wait: bool = False) -> Response:
+    """Read one response.
+
+    Args:
+        connected: a socket with a limit of time.
+        wait: the response may begin whenever it likes, and has to go on within the limit.
 
     Raises:
         ProtocolError: it is not a response of the few accepted forms.
-        TimeoutError: it does not come, or does not go on.
+        BlockingIOError: it does not come, or does not go on, within the limit.
     """
-    if wait:
-        connected.settimeout(None)
-    data = connected.recv(_FIRST)
-    if wait:
-        connected.settimeout(patience)
+    while True:
+        try:
+            data = connected.recv(_FIRST)
+            break
+        except BlockingIOError:
+            if not wait:
+                raise
     if not data:
-        raise _Closed
+        raise _ClosedError
     end = data.find(b"\r\n\r\n")
     while end < 0:
         if len(data) > _LONGEST_HEAD:
@@ -159,15 +179,15 @@ def receive(connected: socket.socket, patience: float, *, wait: bool) -> tuple[R
     start = end + 4
     if (length := headers.get("content-length")) is None:
         body = _chunked(_Reader(connected, data, start), headers)
-    elif "transfer-encoding" in headers or not _LENGTH.fullmatch(length):
+    elif "transfer-encoding" in headers or not (length.isdecimal() and length.isascii()):
         message = "The Runtime API sent a response whose length is not clear."
         raise ProtocolError(message)
     else:
         body = data[start:]
-        missing = int(length) - len(body)
+        missing = int(length[:_LONGEST_LENGTH]) - len(body)
         if missing:
             body = _completed(connected, body, missing)
-    return Response(status, headers, body), headers.get("connection", "keep-alive").lower() == "keep-alive"
+    return Response(status, headers, body)
 
 
 def parse_head(head: bytes) -> tuple[int, dict[str, str]]:
@@ -177,23 +197,38 @@ def parse_head(head: bytes) -> tuple[int, dict[str, str]]:
         ProtocolError: it is not the head of an HTTP/1.1 response.
     """
     try:
-        first, *lines = head.decode().split("\r\n")
+        text = head.decode()
     except UnicodeDecodeError:
         message = "The Runtime API sent headers that are not UTF-8."
         raise ProtocolError(message) from None
-    status = _STATUS.fullmatch(first)
-    if status is None:
-        message = f"The Runtime API does not speak HTTP/1.1: its answer begins with {first[:80]!r}."
+    first, *lines = text.split("\r\n")
+    status = _status(first)
+    if "\0" in text or text.count("\n") != len(lines) or text.count("\r") != len(lines):
+        message = "The Runtime API sent headers with control characters."
         raise ProtocolError(message)
     headers: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.partition(":")
-        key = name.lower()
-        if not colon or key in headers or not _NAME.fullmatch(name) or "\n" in value or "\r" in value or "\0" in value:
-            message = f"The Runtime API sent a header that is malformed or repeated: {line[:80]!r}."
-            raise ProtocolError(message)
-        headers[key] = value.strip(" \t")
-    return int(status[1]), headers
+        headers[_key(name) if colon else ""] = value.strip(" \t")
+    if "" in headers or len(headers) != len(lines):
+        message = "The Runtime API sent a header that is malformed or repeated."
+        raise ProtocolError(message)
+    return status, headers
+
+
+# Both see the same few texts again and again.
+@lru_cache(maxsize=64)
+def _key(name: str) -> str:
+    return name.lower() if _NAME.fullmatch(name) else ""
+
+
+@lru_cache(maxsize=8)
+def _status(line: str) -> int:
+    match = _STATUS.fullmatch(line)
+    if match is None:
+        message = f"The Runtime API does not speak HTTP/1.1: its answer begins with {line[:80]!r}."
+        raise ProtocolError(message)
+    return int(match[1])
 
 
 def _completed(connected: socket.socket, begun: bytes, missing: int) -> bytes:

@@ -105,6 +105,20 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+class _Server(uvicorn.Server):
+    """Ends the functions first: who waits for one then gets an answer."""
+
+    def __init__(self, config: uvicorn.Config, service: LocalLambda) -> None:
+        super().__init__(config)
+        self._service = service
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        await self._service.close()
+        await super().shutdown(sockets)
+
+
 async def run(  # noqa: PLR0913, PLR0917 - what it puts together
     service: LocalLambda,
     events: EventQueue,
@@ -123,7 +137,7 @@ async def run(  # noqa: PLR0913, PLR0917 - what it puts together
         # No header of a client decides where a request seems to come from.
         proxy_headers=False,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config, service)
 
     async def load() -> None:
         await service.load()
@@ -146,11 +160,15 @@ async def run(  # noqa: PLR0913, PLR0917 - what it puts together
     def stop() -> None:
         server.should_exit = True
 
+    def stop_on_error(done: "asyncio.Task[None]") -> None:
+        if not done.cancelled() and done.exception() is not None:
+            stop()
+
     service.subscribe(lambda: terminal.follow(service))
     with contextlib.suppress(NotImplementedError):
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, stop)
     working = asyncio.create_task(background())
-    working.add_done_callback(lambda _: stop())
+    working.add_done_callback(stop_on_error)
     try:
         await server.serve(sockets=[listening])
     finally:

@@ -121,8 +121,10 @@ class RuntimeAPI:
 
     def _check_origin(self, request: Request) -> None:
         # No runtime is a web page; a page that guessed the port could take invocations.
-        if "origin" in request.headers or "sec-fetch-site" in request.headers:
-            raise _RefusedError(HTTPStatus.FORBIDDEN, "Forbidden", "The Runtime API is not for web pages")
+        browser = "origin" in request.headers or "sec-fetch-site" in request.headers
+        port = self.address.rpartition(":")[2]
+        if browser or request.headers.get("host") not in (self.address, f"localhost:{port}"):
+            raise _RefusedError(HTTPStatus.FORBIDDEN, "Forbidden", "The Runtime API is for the runtime only")
 
     async def _route(self, connection: Connection, request: Request) -> None:
         path = request.path.removeprefix(PREFIX)
