@@ -107,15 +107,15 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     """Return an endpoint that serves ``shop.py``."""
     folder = tmp_path_factory.mktemp("shop")
     shutil.copy(SHOP, folder)
-    endpoint = Endpoint(folder, "shop.py", "--timeout", "20", "--fixtures", "events")
+    endpoint = Endpoint(folder, "shop.py", "--no-watch", "--timeout", "20", "--fixtures", "events")
     yield endpoint
     assert endpoint.stop() == 0, endpoint.messages
     assert "Traceback" not in endpoint.messages.replace("Traceback (most recent call last):\n  File", "")
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Return a browser with a profile of its own."""
+def browser() -> Iterator[Browser]:
+    """Return a browser with a new, empty profile."""
     if CHROMIUM is None:
         pytest.skip("There is no Chromium; Debian's is installed by: apt-get install chromium")
     with sync_playwright() as playwright:

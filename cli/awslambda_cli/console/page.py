@@ -21,7 +21,8 @@ from awslambda_cli.console.problem_list import ProblemList
 from awslambda_cli.console.problems import syntax_problem
 from awslambda_cli.console.reproduce import cli_command
 from awslambda_cli.console.theme import theme_choice
-from awslambda_cli.serve.errors import ServiceError
+from awslambda_cli.serve.errors import MOST_SYNCHRONOUS, ServiceError
+from awslambda_cli.serve.payloads import accept
 from awslambda_cli.serve.records import Invocation, LocalFunction
 from awslambda_cli.serve.service import LocalLambda
 
@@ -190,6 +191,7 @@ class Page:
         self._invoke_button.props("aria-busy=true")
         self._outcome.begin(name)
         try:
+            accept(payload, len(payload), "RequestResponse", MOST_SYNCHRONOUS)
             self._outcome.show(await self._service.invoke(name, payload))
             self._outcome.reveal()
         except ServiceError as error:
