@@ -24,6 +24,9 @@ def save(folder: Path, name: str, payload: bytes, *, replace: bool = False) -> P
     path = folder / file_name(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"Cannot make the folder {folder}: {error.strerror}.") from error
+    try:
         with path.open("wb" if replace else "xb") as file:
             file.write(payload)
     except FileExistsError:

@@ -1,18 +1,20 @@
 """Asks a process that has imported the application what the hints of its functions refuse."""
 
 import asyncio
+import contextlib
 import json
+import os
 import re
+import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
+from subprocess import DEVNULL, PIPE, Popen
 
 from awslambda_cli.console.outline import Path
 from awslambda_cli.console.problems import Refusal
 
 _PATIENCE = 10
 """Seconds for an answer, the import of the application included; a validator of the user's may hang."""
-_LONGEST_ANSWER = 2**24
 
 _STEP = re.compile(
     r"\[(?P<index>\d+)]|\['(?P<quoted>(?:[^'\\]|\\.)*)'\]|\[\"(?P<double>(?:[^\"\\]|\\.)*)\"\]|\.?(?P<key>[^.\[]+)"
@@ -25,7 +27,7 @@ class HintChecker:
     def __init__(self, app: str, environment: Mapping[str, str] | None = None) -> None:
         self._app = app
         self._environment = environment
-        self._process: Process | None = None
+        self._process: Popen[bytes] | None = None
         self._turn = asyncio.Lock()
 
     async def refusals(self, function: str, payload: str) -> list[Refusal] | None:
@@ -33,7 +35,7 @@ class HintChecker:
         async with self._turn:
             try:
                 async with asyncio.timeout(_PATIENCE):
-                    found = await self._ask({"function": function, "payload": payload})
+                    found = await asyncio.to_thread(self._ask, {"function": function, "payload": payload})
             except (OSError, ValueError, TimeoutError):
                 self.forget()
                 return None
@@ -44,28 +46,29 @@ class HintChecker:
 
     def forget(self) -> None:
         """End the process; the next question imports the application anew."""
-        if self._process is not None and self._process.returncode is None:
-            self._process.kill()
-        self._process = None
+        process, self._process = self._process, None
+        if process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            with contextlib.suppress(OSError):  # what it had not read yet
+                process.communicate()
 
-    async def _ask(self, question: Mapping[str, str]) -> list[tuple[str, str]]:
-        if self._process is None:
-            command = (sys.executable, "-m", "awslambda_cli.hint_process", self._app)
-            self._process = await asyncio.create_subprocess_exec(
-                *command,
+    def _ask(self, question: Mapping[str, str]) -> list[tuple[str, str]]:
+        process = self._process
+        if process is None:
+            process = self._process = Popen(  # noqa: S603 - our own module
+                (sys.executable, "-m", "awslambda_cli.hint_process", self._app),
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,
                 env=self._environment,
-                limit=_LONGEST_ANSWER,
                 start_new_session=True,  # Ctrl-C is for the server, which ends this process
             )
-        process = self._process
         if process.stdin is None or process.stdout is None:
-            raise OSError
+            raise BrokenPipeError
         process.stdin.write(json.dumps(question).encode() + b"\n")
-        await process.stdin.drain()
-        answer: list[tuple[str, str]] = json.loads(await process.stdout.readline())
+        process.stdin.flush()
+        answer: list[tuple[str, str]] = json.loads(process.stdout.readline())
         return answer
 
 
