@@ -9,6 +9,7 @@ import typer
 
 from awslambda_cli.commands import catalogue, functions, identify, invoke, serve, validate
 from awslambda_cli.output import UsageError, escape_what_is_no_text, fail
+from awslambda_cli.remote import RemoteError
 from awslambda_events.errors import UnknownEventError, UnknownSampleError
 from awslambda_runtime import FunctionError
 
@@ -50,7 +51,7 @@ def run(arguments: Sequence[str]) -> int:
     escape_what_is_no_text()
     try:
         status = app(_with_bare_sample(arguments), prog_name="awslambda", standalone_mode=True)
-    except (FunctionError, UnknownEventError, UnknownSampleError, UsageError) as error:
+    except (FunctionError, RemoteError, UnknownEventError, UnknownSampleError, UsageError) as error:
         return fail(error)
     return int(status or 0)
 

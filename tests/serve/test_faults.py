@@ -93,24 +93,6 @@ def test_what_cannot_be_imported_is_an_error_of_the_init(how: str, start: Start)
     served.until(lambda: "Error" in served.messages or "ends the process" in served.messages, "it does not say so")
 
 
-ANYTHING = """
-from awslambda_runtime import function
-
-@function
-def anything(event: dict) -> None: ...
-"""
-
-
-def test_an_init_that_hangs_ends(start: Start) -> None:
-    source = "import os, time\nif '_HANDLER' in os.environ: time.sleep(1000)\n" + ANYTHING
-    served = start(source, *QUICK)
-    began = time.monotonic()
-    kind, message = error_of(served.invoke("anything", {}))
-    assert kind == "Sandbox.Timedout"
-    assert message == "RequestId: <id> Error: Task timed out after 11.00 seconds"
-    assert time.monotonic() - began < PATIENCE
-
-
 def test_a_runtime_that_is_not_there_is_told(start: Start) -> None:
     served = start(APPLICATION, *QUICK, "--runtime", "/no/such/runtime")
     kind, message = error_of(served.invoke("echo", {}))

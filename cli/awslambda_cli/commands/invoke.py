@@ -8,19 +8,24 @@ from typing import Annotated, Any
 import typer
 
 from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr
+from awslambda_cli.payload_hints import payload_hints
+from awslambda_cli.remote import RemoteLambda
 from awslambda_events.testing import sample as sample_of
 from awslambda_runtime import Context, Function
 from awslambda_runtime.failures import ErrorBody, error_body
-from awslambda_runtime.hints import union_members
 from awslambda_runtime.loading import load
 
 _FILE_PREFIXES = ("file://", "fileb://")
 
 
-def invoke(
+def invoke(  # noqa: PLR0913 - a command has the options that it has
     target: Annotated[
         str,
-        typer.Argument(metavar="APP:NAME", help="File or module, and the function: `app.py:echo`.", show_default=False),
+        typer.Argument(
+            metavar="APP:NAME",
+            help="File or module, and the function: `app.py:echo`; with `--remote` a NAME.",
+            show_default=False,
+        ),
     ],
     payload: Annotated[
         str | None, typer.Option(help="The event: JSON text, a file, or `-` for standard input.", show_default=False)
@@ -33,18 +38,43 @@ def invoke(
             show_default=False,
         ),
     ] = None,
+    *,
+    remote: Annotated[
+        bool, typer.Option("--remote", help="Invoke the function of that NAME (or ARN) on AWS Lambda, with boto3.")
+    ] = False,
+    endpoint_url: Annotated[
+        str | None,
+        typer.Option(
+            help="Invoke it at this endpoint in place of AWS's: `http://127.0.0.1:9001` for `awslambda serve`.",
+            show_default=False,
+        ),
+    ] = None,
+    qualifier: Annotated[
+        str | None, typer.Option(help="Version or alias, of a remote function.", show_default=False)
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="Region of a remote function.", show_default=False)] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Profile of the AWS configuration, for a remote function.", show_default=False)
+    ] = None,
 ) -> None:
-    """Invoke a function in this process and print its result as JSON.
+    """Invoke a function and print its result as JSON: in this process, or with `--remote` on AWS Lambda.
 
-    Where the function fails, the error that Lambda's caller would get is printed on standard error output, and the
-    exit status is 1.
+    Where the function fails, the error that Lambda's caller gets is printed on standard error output, and the exit
+    status is 1. The end of the log of a remote function is printed there, too.
     """
+    if payload is not None and sample is not None:
+        message = "Give either --payload or --sample."
+        raise UsageError(message)
+    if remote or endpoint_url is not None:
+        data = _remote_sample(target, sample) if sample is not None else _payload(payload)
+        _invoke_remotely(RemoteLambda(endpoint_url, region, profile), _remote_name(target), data, qualifier)
+        return
+    if qualifier is not None or region is not None or profile is not None:
+        message = "--qualifier, --region and --profile are for functions on AWS Lambda: add --remote."
+        raise UsageError(message)
     app, _, name = target.rpartition(":")
     if not app or not name:
         message = f"{target!r} names no function: write APP:NAME, as in app.py:echo."
-        raise UsageError(message)
-    if payload is not None and sample is not None:
-        message = "Give either --payload or --sample."
         raise UsageError(message)
     function = load(app).function(name)
     data = _sample(function, sample) if sample is not None else _payload(payload)
@@ -58,6 +88,33 @@ def invoke(
     except BaseException as error:  # noqa: BLE001 - the others end the process, on Lambda too
         _fail(_exit_body(error, context))
     _print_result(result)
+
+
+def _invoke_remotely(functions: RemoteLambda, name: str, payload: bytes, qualifier: str | None) -> None:
+    result = functions.invoke(name, payload, qualifier)
+    if result.log:
+        sys.stderr.write(result.log if result.log.endswith("\n") else f"{result.log}\n")
+    if result.failed:
+        _print_error(result.payload.decode("utf-8", "replace"))
+        raise typer.Exit(FAILURE)
+    if result.payload:
+        _print_result(result.payload)
+
+
+def _remote_name(target: str) -> str:
+    """Return the name of the function that APP:NAME names, or the name or ARN that is given instead."""
+    app, _, name = target.rpartition(":")
+    return name if app.endswith(".py") else target
+
+
+def _remote_sample(target: str, sample: str) -> bytes:
+    app, _, name = target.rpartition(":")
+    if not app.endswith(".py"):
+        message = (
+            f"The event that {target} takes is not known here: write the file, app.py:{target}, or give --payload."
+        )
+        raise UsageError(message)
+    return _sample(load(app).function(name), sample)
 
 
 def _payload(given: str | None) -> bytes:
@@ -97,7 +154,7 @@ def _read(path: Path) -> bytes:
 
 
 def _sample(function: Function[Any, Any], variant: str) -> bytes:
-    first = union_members(function.hint)[0]
+    first = payload_hints(function.hint)[0]
     if first in (Any, object):
         message = f"The function takes {function.event_type}, of which there is no sample: give --payload."
         raise UsageError(message)
@@ -109,12 +166,15 @@ def _print_result(result: bytes) -> None:
 
 
 def _fail(body: ErrorBody, error: Exception | None = None) -> None:
-    text = json.dumps(body, indent=2 if stderr.is_terminal else None)
-    if stderr.is_terminal:
+    _print_error(json.dumps(body))
+    raise typer.Exit(FAILURE) from error
+
+
+def _print_error(text: str) -> None:
+    if stderr.is_terminal and _is_json(text):
         stderr.print_json(text, indent=2)
     else:
         sys.stderr.write(text + "\n")
-    raise typer.Exit(FAILURE) from error
 
 
 def _exit_body(error: BaseException, context: Context) -> ErrorBody:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import importlib
 import importlib.util
+import logging
 import signal
 import socket
 from collections.abc import Callable, Sequence
@@ -105,6 +106,30 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+async def _background(service: LocalLambda, endpoint: Endpoint, sources: Sequence[Source], terminal: Terminal) -> None:
+    """Load the functions, again when they change, and poll their sources."""
+
+    async def load(changed: Sequence[Path] = ()) -> None:
+        if changed:
+            terminal.changed(changed)
+        await service.load()
+        terminal.functions(service)
+
+    async with asyncio.TaskGroup() as tasks:
+        await load()
+        for name, address in (await service.attach()).items():
+            terminal.attached(name, address)
+        if endpoint.watch:
+            tasks.create_task(watch(service.application.folder, load))
+        for source in sources:
+            tasks.create_task(poll(source, service, terminal.source))
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out what uvicorn says of a stream that its function broke off: the function's own error is shown."""
+    return "without completing response" not in record.getMessage()
+
+
 class _Server(uvicorn.Server):
     """Ends the functions first: who waits for one then gets an answer."""
 
@@ -138,24 +163,7 @@ async def run(  # noqa: PLR0913, PLR0917 - what it puts together
         proxy_headers=False,
     )
     server = _Server(config, service)
-
-    async def load() -> None:
-        await service.load()
-        terminal.functions(service)
-
-    async def reload(changed: list[Path]) -> None:
-        terminal.changed(changed)
-        await load()
-
-    async def background() -> None:
-        async with asyncio.TaskGroup() as tasks:
-            await load()
-            for name, address in (await service.attach()).items():
-                terminal.attached(name, address)
-            if endpoint.watch:
-                tasks.create_task(watch(service.application.folder, reload))
-            for source in sources:
-                tasks.create_task(poll(source, service, terminal.source))
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
 
     def stop() -> None:
         server.should_exit = True
@@ -167,7 +175,7 @@ async def run(  # noqa: PLR0913, PLR0917 - what it puts together
     service.subscribe(lambda: terminal.follow(service))
     with contextlib.suppress(NotImplementedError):
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, stop)
-    working = asyncio.create_task(background())
+    working = asyncio.create_task(_background(service, endpoint, sources, terminal))
     working.add_done_callback(stop_on_error)
     try:
         await server.serve(sockets=[listening])

@@ -12,11 +12,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from awslambda_cli.payload_hints import payload_hints
+from awslambda_cli.serve.http_events import EVENTS
 from awslambda_events import catalogue
 from awslambda_events.identification import event_name
 from awslambda_events.testing import sample
 from awslambda_runtime import Function, FunctionError
-from awslambda_runtime.hints import union_members
 from awslambda_runtime.loading import load
 
 
@@ -39,9 +40,9 @@ def describe(application: str) -> dict[str, Any]:
 
 
 def _function(module: str, name: str, function: Function[Any, Any]) -> dict[str, Any]:
-    members = [member for member in union_members(function.hint) if member is not type(None)]
+    members = payload_hints(function.hint)
     events = [event for member in members if (event := event_name(member)) in catalogue.events()]
-    http = [event for event in events if catalogue.entry(event).response and _is_http(event)]
+    http = [event for event in events if event in EVENTS]
     described: dict[str, Any] = {
         "name": name,
         "handler": f"{module}.{name}",
@@ -49,7 +50,7 @@ def _function(module: str, name: str, function: Function[Any, Any]) -> dict[str,
         "description": (inspect.getdoc(inspect.unwrap(function)) or "").partition("\n")[0],
         "event": events[0] if events else None,
         "http_event": http[0] if http else None,
-        "partial_failures": bool(getattr(function, "partial_failures", False)),
+        "partial_failures": function.partial_failures,
         "samples": {},
         "schema": None,
         "error": None,
@@ -62,10 +63,6 @@ def _function(module: str, name: str, function: Function[Any, Any]) -> dict[str,
     except Exception as error:  # noqa: BLE001 - types of users can be anything, and the function works without
         described["error"] = f"{type(error).__name__}: {error}"
     return described
-
-
-def _is_http(event: str) -> bool:
-    return catalogue.entry(event).invalid == "problem-details"
 
 
 def _samples(members: list[Any]) -> dict[str, Any]:

@@ -17,8 +17,6 @@ from awslambda_cli.serve.processes import RuntimeProcess
 from awslambda_cli.serve.running import Running
 from awslambda_cli.serve.runtime_api import RuntimeAPI
 
-_INIT_SECONDS = 10
-"""What Lambda gives to the init phase, before it begins the init anew with the function's own time-out."""
 _MEMORY_CHECKS = 0.1
 _LAST_WORDS = 1
 """Seconds for reading what a process sent before it ended."""
@@ -37,6 +35,8 @@ class Settings:
     variables: Mapping[str, str] = field(repr=False)
     timeout: float = 3
     """Seconds."""
+    init_timeout: float = 10
+    """Seconds of the init phase, before Lambda begins the init anew and counts it as a part of the invocation."""
     memory: int = 128
     """Megabytes."""
     concurrency: int = 10
@@ -89,7 +89,7 @@ class Environment:
             asyncio.create_task(self._watch_exit(self._process)),
             asyncio.create_task(self._watch_memory(self._process)),
         ]
-        patience = _INIT_SECONDS + settings.timeout
+        patience = settings.init_timeout + settings.timeout
         await asyncio.wait({self._init}, timeout=patience)
         if not self._init.done():
             await self.close()

@@ -1,6 +1,7 @@
 """Function URLs: ``/url/<function>/...`` answers plain HTTP requests, streamed where the function streams."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -67,6 +68,18 @@ class FunctionURLs:
         if first is None:
             return _whole(event, await invoking)
         return await _streamed(event, first, pieces, stream, invoking)
+
+
+class _BrokenOff(Exception):  # noqa: N818 - it is no error of ours
+    """The function failed after a part of its answer."""
+
+
+class _Stream(StreamingResponse):
+    """An answer that may break off; the server then closes the connection."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with contextlib.suppress(_BrokenOff):
+            await super().__call__(scope, receive, send)
 
 
 class _Any:
@@ -136,7 +149,7 @@ async def _streamed(
         answer = failed(event)
         response = Response(answer.body, answer.status)
     else:
-        response = StreamingResponse(_pieces(answer.body, pieces, stream, invoking), answer.status)
+        response = _Stream(_pieces(answer.body, pieces, stream, invoking), answer.status)
     _set_headers(response, answer)
     return response
 
@@ -153,7 +166,7 @@ async def _pieces(
         stream.abandon()
     if invocation.function_error is not None:
         # Broken off, as at Lambda: the client must not take a part for the whole.
-        raise ConnectionAbortedError
+        raise _BrokenOff
 
 
 def _set_headers(response: Response, answer: HTTPAnswer) -> None:

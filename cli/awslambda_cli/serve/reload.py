@@ -1,6 +1,6 @@
 """Sees changes of the application's files."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, awatch
@@ -15,7 +15,7 @@ class _SourceFilter(DefaultFilter):
         return path.endswith(_SUFFIXES) and super().__call__(change, path)
 
 
-async def watch(folder: Path, on_change: Callable[[list[Path]], Awaitable[None]]) -> None:
+async def watch(folder: Path, on_change: Callable[[Sequence[Path]], Awaitable[None]]) -> None:
     """Call a function with the files that changed, until cancelled."""
     async for changes in awatch(folder, watch_filter=_SourceFilter(), debounce=_DEBOUNCE, step=20):
         await on_change(sorted({Path(path) for _, path in changes}))
