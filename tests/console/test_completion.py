@@ -82,6 +82,13 @@ def test_a_reference_that_leads_nowhere_or_in_circles_ends() -> None:
     assert options("{|}", {"$ref": "#"}) == {}
 
 
+def test_what_samples_have_in_the_place_is_offered() -> None:
+    samples = [{"Records": [{"source": "aws:s3", "n": 1}, {"source": "aws:sqs", "n": None}]}, {"Records": {}}, []]
+    text = '{"Records": [{}, {"source": '
+    labels = [option.label for option in complete({}, text, len(text), samples).options]
+    assert labels == ['"aws:s3"', '"aws:sqs"']
+
+
 @pytest.mark.parametrize("event", catalogue.events())
 def test_every_key_of_a_sample_is_known_to_completion(event: str) -> None:
     """So the schemas use no word that leads to keys and that completion does not follow."""

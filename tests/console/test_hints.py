@@ -1,4 +1,5 @@
 import asyncio
+import json
 import os
 import time
 from pathlib import Path as File
@@ -9,6 +10,7 @@ import pytest
 from awslambda_cli.console.hints import HintChecker, steps
 from awslambda_cli.console.outline import Path
 from awslambda_cli.console.problems import Refusal
+from awslambda_events.catalogue import sample
 from tests.console.conftest import SHOP
 
 
@@ -51,6 +53,28 @@ def test_the_hint_refuses_what_the_function_would(tmp_path: File) -> None:
         Refusal(("total",), "Field required"),
     ]
     assert answers == [[], wrong, []]
+
+
+def test_every_record_of_a_batch_is_read_by_the_hint_of_a_record(tmp_path: File) -> None:
+    source = """
+        from pydantic import BaseModel
+        from awslambda_events import SQSRecord
+        from awslambda_runtime import function
+
+        class Order(BaseModel):
+            id: int
+
+        @function
+        def place(record: SQSRecord[Order]) -> None:
+            pass
+    """
+    batch = sample("SQSEvent", "batch")
+    batch["Records"][0]["body"] = '{"id": 1}'
+    batch["Records"][1]["body"] = '{"id": "x"}'
+    del batch["Records"][2]["body"]
+    [found] = ask(source, tmp_path, ("place", json.dumps(batch)))
+    assert found is not None
+    assert [refusal.path for refusal in found] == [("Records", 1, "body", "id"), ("Records", 2, "body")]
 
 
 def test_an_event_of_another_source_is_told_by_name(tmp_path: File) -> None:

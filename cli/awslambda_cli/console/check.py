@@ -6,7 +6,7 @@ from awslambda_cli.console.hints import HintChecker
 from awslambda_cli.console.json_schema import Schema
 from awslambda_cli.console.problems import Problem, problems, schema_refusals, syntax_problem
 
-LARGEST = 2**20
+LARGEST = 2**18
 """Characters up to which a payload is checked while it is written."""
 
 

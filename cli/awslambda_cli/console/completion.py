@@ -1,7 +1,7 @@
 """What can be written at a place of a payload, from the JSON Schema of its event."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,6 +9,8 @@ from awslambda_cli.console.json_schema import Schema, schemas_at, types_of
 from awslambda_cli.console.outline import Cursor, Node, Path, Span, cursor, next_character, outline
 
 _EMPTY = {"object": "{}", "array": "[]", "string": '""'}
+_LONGEST = 200
+"""Characters of a sample's value that is offered."""
 _CONSTANTS = {"boolean": (True, False), "null": (None,)}
 
 
@@ -38,10 +40,13 @@ class Completion:
     options: tuple[Option, ...]
 
 
-def complete(schema: Schema, text: str, offset: int) -> Completion:
-    """Return what can be written at an offset of a text: keys that the object lacks, or values."""
+def complete(schema: Schema, text: str, offset: int, samples: Iterable[Any] = ()) -> Completion:
+    """Return what can be written at an offset of a text: keys that the object lacks, or values.
+
+    Values are those that the schema names, and what the samples have in that place.
+    """
     place = cursor(text, offset)
-    found = _keys(schema, text, place) if place.writes == "key" else _values(schema, place)
+    found = _keys(schema, text, place) if place.writes == "key" else _values(schema, place, samples)
     distinct: dict[str, Option] = {}
     for option in found:
         distinct.setdefault(option.label, option)
@@ -79,12 +84,31 @@ def _keys_at(root: Node | None, place: Cursor) -> set[str]:
     return {str(key) for key, child in children.items() if child.key != place.word}
 
 
-def _values(schema: Schema, place: Cursor) -> Iterator[Option]:
+def _values(schema: Schema, place: Cursor, samples: Iterable[Any]) -> Iterator[Option]:
     for candidate in schemas_at(schema, place.path):
         for value in _named(candidate):
-            written = json.dumps(value, ensure_ascii=False)
-            yield Option(written, written, len(written), "constant", info=_first(candidate.get("description", "")))
+            yield _constant(value, info=_first(candidate.get("description", "")))
+    for sample in samples:
+        for value in _in_sample(sample, place.path):
+            yield _constant(value, "sample")
     yield from _of_types(schema, place.path)
+
+
+def _constant(value: Any, detail: str = "", info: str = "") -> Option:
+    written = json.dumps(value, ensure_ascii=False)
+    return Option(written, written, len(written), "constant", detail, info)
+
+
+def _in_sample(value: Any, path: Path) -> Iterator[Any]:
+    """Yield the plain values that a sample has at a path, in any element of its lists."""
+    for place, step in enumerate(path):
+        if isinstance(step, int):
+            for element in value if isinstance(value, list) else ():
+                yield from _in_sample(element, path[place + 1 :])
+            return
+        value = value.get(step) if isinstance(value, dict) else None
+    if isinstance(value, (str, int, float)) and len(str(value)) <= _LONGEST:
+        yield value
 
 
 def _named(schema: Schema) -> Iterator[Any]:
@@ -99,8 +123,7 @@ def _named(schema: Schema) -> Iterator[Any]:
 def _of_types(schema: Schema, path: Path) -> Iterator[Option]:
     for name in dict.fromkeys(name for part in schemas_at(schema, path) for name in types_of(part)):
         for value in _CONSTANTS.get(name, ()):
-            written = json.dumps(value)
-            yield Option(written, written, len(written), "constant")
+            yield _constant(value)
         if name in _EMPTY:
             yield Option(_EMPTY[name], _EMPTY[name], 1, "constant", name)
 

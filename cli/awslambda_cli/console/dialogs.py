@@ -11,6 +11,18 @@ from awslambda_cli.console.fixtures import file_name, save
 from awslambda_cli.console.markup import box, button, text
 from awslambda_cli.output import UsageError
 
+_COPY = """async (event) => {
+    const command = event.target.closest(".dialog").querySelector(".command");
+    try {
+        await navigator.clipboard.writeText(command.textContent);
+        emit(true);
+    } catch {
+        getSelection().selectAllChildren(command);
+        emit(false);
+    }
+}"""
+"""In the browser: some copy only while they handle the click, and none for a page that came over HTTP from elsewhere."""
+
 
 class SaveDialog:
     """Asks for a name, and writes a payload into the folder of the fixtures or hands it to the browser."""
@@ -78,23 +90,24 @@ class CommandDialog:
     """Shows a command and copies it."""
 
     def __init__(self) -> None:
-        self._command = ""
         with _dialog("AWS CLI command") as self._dialog, box("div", "dialog"):
             text("h2", "The same call with the AWS CLI", "panel-title")
             self._shown = text("pre", "", "logs command", tabindex="0", role="region", aria_label="Command")
             with box("div", "toolbar end"):
                 button("Close", self._dialog.close)
-                button("Copy", self._copy, "primary", autofocus="")
+                copy = text("button", "Copy", "button primary", type="button", autofocus="")
+                copy.on("click", lambda event: self._tell(copied=event.args), js_handler=_COPY)
 
     def open(self, command: str) -> None:
         """Show a command."""
-        self._command = command
         self._shown.text = command
         self._dialog.open()
 
-    def _copy(self) -> None:
-        ui.clipboard.write(self._command)
-        ui.notify("Copied", type="positive")
+    def _tell(self, *, copied: bool) -> None:
+        if copied:
+            ui.notify("Copied", type="positive")
+        else:
+            ui.notify("This browser lets the page not copy; the command is selected: press Ctrl+C", type="warning")
 
 
 def _form(submit: Callable[[], object]) -> Element:

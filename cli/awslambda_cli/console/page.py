@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from nicegui import background_tasks, ui
 
-from awslambda_cli.console.check import check
+from awslambda_cli.console.check import LARGEST, check
 from awslambda_cli.console.completion import Completion, complete
 from awslambda_cli.console.dialogs import CommandDialog, SaveDialog
 from awslambda_cli.console.editor import PayloadEditor
@@ -153,8 +153,10 @@ class Page:
     # What is being written
 
     def _complete(self, written: str, offset: int) -> Completion | None:
-        schema = self._shown.schema if self._shown else None
-        return complete(schema, written, offset) if schema is not None else None
+        function = self._shown
+        if function is None or len(written) > LARGEST:
+            return None
+        return complete(function.schema or {}, written, offset, function.samples.values())
 
     def _check_soon(self) -> None:
         if self._checking:

@@ -12,9 +12,12 @@ def cli_command(endpoint: str, function: str, payload: str) -> str:
     so no credentials are needed.
     """
     end = next(word for word in _words() if word not in payload.splitlines())
-    where = ("--endpoint-url", endpoint, "--region", "us-east-1", "--no-sign-request")
-    what = ("--function-name", function, "--payload", "fileb:///dev/stdin", "result.json")
-    command = f"aws lambda invoke {shlex.join(where)} \\\n  {shlex.join(what)} <<'{end}' && cat result.json"
+    words = (
+        ("aws", "lambda", "invoke", "--function-name", function),
+        ("--endpoint-url", endpoint, "--region", "us-east-1", "--no-sign-request"),
+        ("--payload", "fileb:///dev/stdin", "result.json"),
+    )
+    command = " \\\n  ".join(map(shlex.join, words)) + f" <<'{end}' && cat result.json"
     return "\n".join([command, payload.removesuffix("\n"), end, ""])
 
 
