@@ -1,6 +1,7 @@
 """What is checked and how: ``nox`` runs every check, ``nox -l`` lists the sessions."""
 
 import os
+import platform
 import shutil
 from pathlib import Path
 
@@ -21,9 +22,9 @@ LOCKS = {
     "generate": ["--extra=codegen"],
     "lint": ["--extra=codegen", "--group=lint"],
     "package": ["--group=package"],
-    "tests": ["--extra=cli", "--extra=codegen", "--group=tests"],
-    "tests_lowest": ["--extra=cli", "--extra=codegen", "--group=tests", "--resolution=lowest-direct"],
-    "types": ["--extra=cli", "--extra=codegen", "--group=tests", "--group=types"],
+    "tests": ["--extra=cli", "--extra=console", "--extra=codegen", "--group=tests"],
+    "tests_lowest": ["--extra=cli", "--extra=console", "--extra=codegen", "--group=tests", "--resolution=lowest-direct"],
+    "types": ["--extra=cli", "--extra=console", "--extra=codegen", "--group=tests", "--group=types"],
 }
 """``requirements/<name>.txt`` -> what of pyproject.toml it locks."""
 
@@ -102,8 +103,29 @@ def run_tests(session: nox.Session, lock: str, *, exhaustive: bool) -> None:
     """Run pytest on the source tree, on all cores; the minutes of variations on one Python, as none depends on it."""
     install(session, lock)
     session.install("--no-deps", "-e", ".")
+    install_chromium(session)
     selection = [] if exhaustive else ["-m", "not exhaustive"]
     session.run("pytest", "-n", "auto", *selection, *session.posargs)
+
+
+def install_chromium(session: nox.Session) -> None:
+    """Install Debian's Chromium, which drives the console page; without one, the tests of the page are skipped."""
+    if any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        return
+    if os.geteuid() != 0 or not is_debian():
+        session.warn("There is no Chromium: the tests of the console page are skipped.")
+        return
+    environment = {"DEBIAN_FRONTEND": "noninteractive"}
+    session.run("apt-get", "-q", "update", external=True, env=environment)
+    session.run("apt-get", "-qy", "install", "--no-install-recommends", "chromium", external=True, env=environment)
+
+
+def is_debian() -> bool:
+    """Tell whether this is Debian, whose Chromium is a package of its own."""
+    try:
+        return platform.freedesktop_os_release()["ID"] == "debian"
+    except OSError:
+        return False
 
 
 @nox.session

@@ -43,6 +43,8 @@ class Endpoint:
     allowed_origins: tuple[str, ...] = ()
     aliases: frozenset[str] = field(default_factory=frozenset)
     watch: bool = True
+    fixtures: Path | None = None
+    """Where the console saves events."""
 
     @property
     def is_loopback(self) -> bool:
@@ -74,15 +76,15 @@ def application(service: LocalLambda, events: EventQueue, endpoint: Endpoint) ->
     )
     app.router.redirect_slashes = False
     if mount is not None:
-        mount(app, service)
+        mount(app, service, fixtures=endpoint.fixtures)
     return app
 
 
-def _console() -> Callable[[Starlette, LocalLambda], None] | None:
+def _console() -> Callable[..., None] | None:
     """Return what adds the console page; None where its extra is not installed."""
     if importlib.util.find_spec("nicegui") is None or importlib.util.find_spec("awslambda_cli.console") is None:
         return None
-    mount: Callable[[Starlette, LocalLambda], None] = importlib.import_module("awslambda_cli.console").mount
+    mount: Callable[..., None] = importlib.import_module("awslambda_cli.console").mount
     return mount
 
 

@@ -48,6 +48,7 @@ class Options:
     runtime: Sequence[str]
     attached: Sequence[str]
     handlers: Sequence[str]
+    fixtures: Path | None
     allowed_hosts: Sequence[str]
     allowed_origins: Sequence[str]
 
@@ -82,6 +83,7 @@ async def _serve(options: Options, application: Application) -> None:
         allowed_origins=tuple(options.allowed_origins),
         aliases=options.aliases,
         watch=options.watch,
+        fixtures=options.fixtures,
     )
     attached = dict(_attached(options.attached))
     sources = _sources(options)

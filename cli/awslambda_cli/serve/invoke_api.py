@@ -22,12 +22,12 @@ from awslambda_cli.serve.errors import (
     MOST_CLIENT_CONTEXT,
     MOST_SYNCHRONOUS,
     ServiceError,
-    payload_too_large,
     violated_constraint,
 )
 from awslambda_cli.serve.event_stream import CONTENT_TYPE, invoke_complete, payload_chunk
 from awslambda_cli.serve.logs import tail
 from awslambda_cli.serve.names import LATEST, Target, target
+from awslambda_cli.serve.payloads import accept
 from awslambda_cli.serve.records import Invocation, LocalFunction
 from awslambda_cli.serve.response_stream import ResponseStream
 from awslambda_cli.serve.running import new_request_id
@@ -245,13 +245,7 @@ def _choice(request: Request, header: str, member: str, choices: tuple[str, ...]
 
 async def _payload(request: Request, invocation_type: str, limit: int) -> bytes:
     payload, size = await read_body(request, limit)
-    if size > limit:
-        raise payload_too_large(size, invocation_type, limit)
-    try:
-        json.loads(payload or b"{}")
-    except (ValueError, RecursionError) as error:
-        message = f"Could not parse request body into json: Could not parse payload into json: {error}"
-        raise ServiceError("InvalidRequestContentException", message) from None
+    accept(payload, size, invocation_type, limit)
     return payload
 
 
