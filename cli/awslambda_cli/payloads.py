@@ -62,7 +62,7 @@ def _expand(paths: Iterable[Path]) -> Iterator[Path]:
                 message = f"There is no JSON file in {path}."
                 raise UsageError(message)
             yield from found
-        elif path == Path("-") or path.is_file():
+        elif path == Path("-") or path.exists():  # a pipe is no file
             yield path
         else:
             message = f"There is no file {path}."

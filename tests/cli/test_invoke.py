@@ -122,7 +122,8 @@ def test_the_payload_may_be_a_file_or_standard_input(invoke: Run, tmp_path: Path
         "fileb://some event.json",
     ):
         assert invoke("echo", "--payload", given).json == {"from": "a file"}
-    assert invoke("echo", "--payload", "-", stdin=b'{"from": "standard input"}').json == {"from": "standard input"}
+    for given in ("-", "/dev/stdin"):
+        assert invoke("echo", "--payload", given, stdin=b'{"from": "input"}').json == {"from": "input"}
 
 
 def test_text_that_is_json_is_no_file(invoke: Run, tmp_path: Path) -> None:

@@ -85,6 +85,11 @@ def test_standard_input_is_read(awslambda: Run) -> None:
     assert (done.status, done.text) == (1, "-: Invalid JSON: EOF while parsing a value at line 1 column 0\n")
 
 
+def test_a_pipe_is_read(awslambda: Run) -> None:
+    done = awslambda("identify", "/dev/stdin", stdin=json.dumps(SQS).encode())
+    assert (done.status, done.text) == (0, "/dev/stdin: SQSEvent\n")
+
+
 PROBLEMS = [
     ("payloads/b.json", None, "Records[0].messageId", "Input should be a valid string"),
     ("payloads/b.json", None, "Records[0].body", "Field required"),

@@ -595,7 +595,7 @@ def leaks(secret: Any, error: BaseException) -> list[str]:
     ]
 
 
-EXAMPLES = settings(max_examples=10 * settings.default.max_examples)  # type: ignore[union-attr]
+EXAMPLES = settings(max_examples=6 * settings.default.max_examples)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("wrapped", WRAPPED)

@@ -335,14 +335,14 @@ JSON_VALUES = st.recursive(
 )
 
 
-@settings(max_examples=8 * settings.default.max_examples)  # type: ignore[union-attr]
+@settings(max_examples=4 * settings.default.max_examples)  # type: ignore[union-attr]
 @given(JSON_VALUES)
 def test_any_json_comes_back_as_it_was(value: Any) -> None:
     assert json.loads(encode(value)) == value
     assert jsonable(value) is value
 
 
-@settings(max_examples=4 * settings.default.max_examples)  # type: ignore[union-attr]
+@settings(max_examples=2 * settings.default.max_examples)  # type: ignore[union-attr]
 @given(JSON_VALUES)
 def test_any_json_comes_back_as_it_was_from_beside_a_converted_value(value: Any) -> None:
     result = {"day": dt.date(2024, 2, 29), "value": value}

@@ -144,10 +144,11 @@ def test_a_class_derived_from_context_is_one() -> None:
         pass
 
     @function
-    def handler(context: Extended, order: Order) -> Any:
-        return told(order, context)
+    def handler(first: Extended, order: Order) -> Any:
+        return told(order, first)
 
-    assert json.loads(handler.invoke(b'{"id": 1}', ForeignContext()))["event"] == "Order"
+    expected = {"event": "Order", "context": "Context", "request": "foreign"}
+    assert json.loads(handler.invoke(b'{"id": 1}', ForeignContext())) == expected
 
 
 def test_without_a_context_a_handler_that_wants_one_gets_one_of_defaults() -> None:
