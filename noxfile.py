@@ -18,12 +18,19 @@ ROOT = Path(__file__).parent
 PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
 
 LOCKS = {
+    "bench": ["--extra=cli", "--group=bench"],
     "build": ["--group=build"],
     "generate": ["--extra=codegen"],
     "lint": ["--extra=codegen", "--group=lint"],
     "package": ["--group=package"],
     "tests": ["--extra=cli", "--extra=console", "--extra=codegen", "--group=tests"],
-    "tests_lowest": ["--extra=cli", "--extra=console", "--extra=codegen", "--group=tests", "--resolution=lowest-direct"],
+    "tests_lowest": [
+        "--extra=cli",
+        "--extra=console",
+        "--extra=codegen",
+        "--group=tests",
+        "--resolution=lowest-direct",
+    ],
     "types": ["--extra=cli", "--extra=console", "--extra=codegen", "--group=tests", "--group=types"],
 }
 """``requirements/<name>.txt`` -> what of pyproject.toml it locks."""
@@ -126,6 +133,14 @@ def is_debian() -> bool:
         return platform.freedesktop_os_release()["ID"] == "debian"
     except OSError:
         return False
+
+
+@nox.session(python=[PYTHONS[0], PYTHONS[-1]])
+def bench(session: nox.Session) -> None:
+    """Measure against the libraries that users come from, and write docs/performance.md; see that nothing else runs."""
+    install(session, "bench")
+    session.install("--no-deps", "-e", ".")
+    session.run("python", "-m", "benchmarks", str(session.cache_dir / "bench" / f"{session.python}.json"))
 
 
 @nox.session
