@@ -29,7 +29,7 @@ from awslambda_events import (
     SQSEvent,
     SQSRecord,
 )
-from awslambda_events.testing import sample
+from awslambda_events.testing import sample, sample_event
 from awslambda_runtime import (
     Context,
     EventValidationError,
@@ -648,6 +648,17 @@ def test_rows_of_kinesis_analytics_are_delivered_or_not() -> None:
         {"recordId": "a", "result": "DeliveryFailed"},
         {"recordId": "b", "result": "Ok"},
     ]
+
+
+@pytest.mark.parametrize(
+    "kind", [*PARTIAL, *WHOLE, FIREHOSE, MSK_FIREHOSE, S3_BATCH, S3_BATCH_V2], ids=lambda kind: kind.event
+)
+def test_a_sample_for_a_record_is_a_batch_of_them_and_the_sample_of_a_record_is_one(kind: Kind) -> None:
+    def handler(record: Any): ...  # type: ignore[no-untyped-def] # noqa: ANN202 - sources differ in what they take
+
+    handler.__annotations__["record"] = kind.hint
+    function(handler)(sample_event(kind.hint), None)
+    assert isinstance(kind.hint.model_validate(sample(kind.hint)), kind.hint)
 
 
 def test_every_kind_of_record_in_this_file_is_taken_from_a_schema() -> None:
