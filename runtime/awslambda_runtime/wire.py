@@ -206,11 +206,9 @@ def parse_head(head: bytes) -> tuple[int, dict[str, str]]:
     if "\0" in text or text.count("\n") != len(lines) or text.count("\r") != len(lines):
         message = "The Runtime API sent headers with control characters."
         raise ProtocolError(message)
-    headers: dict[str, str] = {}
-    for line in lines:
-        name, colon, value = line.partition(":")
-        headers[_key(name) if colon else ""] = value.strip(" \t")
-    if "" in headers or len(headers) != len(lines):
+    parts = [line.partition(":") for line in lines]
+    headers = {_key(name): value.strip(" \t") for name, colon, value in parts if colon}
+    if len(headers) != len(lines) or "" in headers:
         message = "The Runtime API sent a header that is malformed or repeated."
         raise ProtocolError(message)
     return status, headers

@@ -1,6 +1,8 @@
 """``python -m awslambda_runtime`` against a Runtime API on a real socket: what is asked for, what is sent, what is told."""
 
 import json
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -164,7 +166,13 @@ def test_a_function_that_another_decorator_wraps_is_called_by_it(runtime: Any) -
 
 def test_a_payload_that_is_not_json_reaches_the_handler_as_bytes(runtime: Any) -> None:
     assert runtime("plain").invoke(b"\xff123", Content_Type="text/plain").body == b"321\xff"
-    assert runtime("echo").invoke(b"\xff123", Content_Type="text/plain").body == b"\xff123"
+    assert runtime("echo").invoke(b"{not json", Content_Type="text/plain").json == "{not json"
+
+
+def test_a_payload_that_is_not_json_is_no_event_of_a_typed_function(runtime: Any) -> None:
+    reply = runtime("double").invoke(b'{"id": 1}', Content_Type="text/plain")
+    assert (reply.kind, reply.json["errorType"]) == ("error", "EventValidationError")
+    assert "its content type says that it is something else" in reply.json["errorMessage"]
 
 
 def test_json_with_a_charset_is_json(runtime: Any) -> None:
@@ -361,3 +369,42 @@ def test_waiting_costs_nothing_and_has_no_limit(start: Start) -> None:
     time.sleep(0.3)
     assert started.process.poll() is None
     assert started.invoke({"id": 1}).json == {"id": 2}
+
+
+COLLECTOR = """
+import gc
+
+{setting}
+
+def handler(event, context):
+    return [gc.get_threshold()[0], gc.get_freeze_count() > 10_000]
+"""
+
+
+@pytest.mark.parametrize(
+    ("setting", "threshold"),
+    [("", 10_000), ("gc.set_threshold(50_000)", 50_000), ("gc.disable()", 10_000), ("gc.set_threshold(0)", 0)],
+)
+def test_the_collector_is_spared_and_a_setting_of_the_function_is_kept(
+    setting: str, threshold: int, start: Start
+) -> None:
+    assert start(COLLECTOR.format(setting=setting), "app.handler").invoke({}).json == [threshold, True]
+
+
+def test_the_library_loads_nothing_of_the_entry() -> None:
+    code = "import sys, awslambda_runtime; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.split()
+    entry = {
+        "client",
+        "handlers",
+        "invocation",
+        "loop",
+        "plain",
+        "platform_log",
+        "reports",
+        "snapstart",
+        "wire",
+        "workers",
+    }
+    assert {f"awslambda_runtime.{name}" for name in entry} & set(loaded) == set()
+    assert "asyncio" not in loaded
