@@ -4,14 +4,14 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
 import logging
-import platform
+import sys
 from base64 import b64encode
 
 from awslambda_runtime.invocation import Invocation
 from awslambda_runtime.wire import PATIENCE, Connection, ProtocolError, Response, receive
 
 _ROOT = "/2018-06-01/runtime"
-_AGENT = f"awslambda-events/{platform.python_version()}"
+_AGENT = f"awslambda-events/{sys.version.split()[0]}"
 _JSON = "application/json"
 
 _OK, _ACCEPTED = 200, 202

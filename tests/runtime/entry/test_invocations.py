@@ -196,6 +196,22 @@ def test_an_exception_is_told_with_its_type_trace_and_cause(runtime: Any) -> Non
     assert cause["paths"] == [f"{started.folder}/app.py"]
 
 
+def test_an_exception_whose_text_cannot_be_told_is_told_all_the_same(start: Start) -> None:
+    source = """
+        class BrokenError(Exception):
+            def __str__(self):
+                return self.missing
+
+        def handler(event, context):
+            raise BrokenError
+    """
+    started = start(source, "app.handler")
+    for _ in range(2):
+        reply = started.invoke({})
+        assert reply.json["errorType"] == "BrokenError"
+        assert reply.json["errorMessage"] == "(its text cannot be told: AttributeError)"
+
+
 def test_the_cause_for_xray_stays_within_its_bounds(start: Start) -> None:
     source = """
         def handler(event, context):
