@@ -107,7 +107,7 @@ class _NotPlainError(Exception):
     """There is more in a result than JSON types."""
 
 
-def _refuse(value: Any) -> Any:
+def _refuse(_: Any) -> Any:
     raise _NotPlainError
 
 
