@@ -107,13 +107,18 @@ class _Run:
             extras=options.extras or table.extras,
             groups=options.groups or table.groups,
             find_links=self._find_links,
+            from_source=options.from_source or table.from_source,
             left_out=(resolve.OURS, *sdk),
             folder=self._project.root,
         )
         resolve.install(requirements, self._target, self._scratch / "packages")
-        return installed_files(self._scratch / "packages", table.keep, table.exclude)
+        installed = installed_files(self._scratch / "packages", table.keep, table.exclude)
+        self._problems += installed.problems
+        return installed
 
     def _pack(self, sources: Sources, installed: Installed) -> Build:
+        if not self._bundles_boto3 and any(line.module.partition(".")[0] in resolve.SDK for _, line in sources.foreign):
+            self._notes.append("boto3 is not packed: Lambda's Python brings it. --bundle-boto3 packs it.")
         self._progress("Inspecting binaries")
         self._inspect([*installed.files, *sources.files.values()])
         brought = set() if self._bundles_boto3 else resolve.SDK_MODULES
