@@ -770,6 +770,9 @@ from awslambda_events.models.iot.rule import (
     IoTRuleEvent as IoTRuleEvent,
 )
 from awslambda_events.models.kafka import (
+    KafkaBatchItemFailure as KafkaBatchItemFailure,
+    KafkaBatchResponse as KafkaBatchResponse,
+    KafkaItemIdentifier as KafkaItemIdentifier,
     KafkaRecord as KafkaRecord,
     KafkaSchemaMetadata as KafkaSchemaMetadata,
     MSKEvent as MSKEvent,
@@ -1523,6 +1526,9 @@ __all__ = [
     "IoTRuleEvent",
     "KMSCMKDetail",
     "KMSCMKEvent",
+    "KafkaBatchItemFailure",
+    "KafkaBatchResponse",
+    "KafkaItemIdentifier",
     "KafkaRecord",
     "KafkaSchemaMetadata",
     "KinesisAnalyticsDeliveredRecord",

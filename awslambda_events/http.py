@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any, Self
 
 from pydantic_core import to_json
@@ -73,6 +74,21 @@ class HTTPResponse(EventModel):
     def redirect(cls, location: str, status_code: int = 302) -> Self:
         """Return a redirection: 301 and 308 are permanent, 307 and 308 keep the method."""
         return cls.model_validate({"statusCode": status_code, "headers": {"Location": location}})
+
+    @classmethod
+    def problem_response(cls, problem: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Self:
+        """Return a response that tells a problem: ``{"status": 404, "title": "Not Found", "detail": "There is no order 7."}``.
+
+        The status code is the member ``status``, and 500 without one.
+
+        Source: https://www.rfc-editor.org/rfc/rfc9457.html
+        """
+        status = HTTPStatus(problem.get("status", HTTPStatus.INTERNAL_SERVER_ERROR))
+        # A load balancer sends it on; elsewhere HTTP has no place for it any more.
+        more = (
+            {"statusDescription": f"{status.value} {status.phrase}"} if "status_description" in cls.model_fields else {}
+        )
+        return cls._response(to_json(problem).decode(), status.value, "application/problem+json", headers, **more)
 
     @classmethod
     def _response(

@@ -60,7 +60,16 @@ def event_name(hint: Any) -> str:
         for argument in getattr(base, "__pydantic_generic_metadata__", {}).get("args", ()):
             if name := getattr(argument, "_event", ""):
                 return str(name)
-        # Pydantic writes the arguments into the name of a parametrised class.
-        if base.__module__.startswith("awslambda_events.models.") and "[" not in base.__name__:
+        if _is_generated(base):
             return str(base.__name__)
     return ""
+
+
+def generated_class(hint: Any) -> Any:
+    """Return the generated class that a class parametrises or derives from, or is; None if there is none."""
+    return next((base for base in getattr(hint, "__mro__", ()) if _is_generated(base)), None)
+
+
+def _is_generated(base: type) -> bool:
+    # Pydantic writes the arguments into the name of a parametrised class.
+    return base.__module__.startswith("awslambda_events.models.") and "[" not in base.__name__

@@ -10,6 +10,16 @@ from awslambda_events.payload import Base64Of, KeyT, ValueT
 from awslambda_events.times import EpochMilliseconds
 
 
+class KafkaItemIdentifier(EventModel):
+    """Where a record is in the cluster."""
+
+    partition: str
+    """Topic and partition as the event's `records` have them for a key: `<topic>-<partition>`."""
+
+    offset: int
+    """Offset of the record in its partition."""
+
+
 class KafkaSchemaMetadata(EventModel):
     """A schema of the AWS Glue or Confluent schema registry, with which Lambda checked the key or the value of a
     Kafka record.
@@ -20,6 +30,13 @@ class KafkaSchemaMetadata(EventModel):
 
     schema_id: Annotated[str | int | None, Field(alias="schemaId")] = None
     """Identifier of the schema: a UUID for AWS Glue, a number for Confluent."""
+
+
+class KafkaBatchItemFailure(EventModel):
+    """One record that failed."""
+
+    item_identifier: Annotated[KafkaItemIdentifier, Field(alias="itemIdentifier")]
+    """Where the record is."""
 
 
 class KafkaRecord(EventModel, Generic[ValueT, KeyT]):
@@ -83,6 +100,20 @@ class KafkaRecord(EventModel, Generic[ValueT, KeyT]):
 
     Only where the event source mapping has a schema registry.
     """
+
+
+class KafkaBatchResponse(EventModel):
+    """The records of a Kafka batch that failed; Lambda sends them again.
+
+    It has this meaning only where the event source mapping has `ReportBatchItemFailures` among its function
+    response types, which needs provisioned mode: elsewhere the whole batch counts as processed. An empty list, or
+    none, is complete success.
+
+    Source: https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
+    """
+
+    batch_item_failures: Annotated[list[KafkaBatchItemFailure] | None, Field(alias="batchItemFailures")] = None
+    """The records that failed or were not tried."""
 
 
 class MSKEvent(EventModel, Generic[ValueT, KeyT]):

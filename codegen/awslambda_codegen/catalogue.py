@@ -6,6 +6,8 @@ from typing import Any
 from awslambda_codegen.bundle import bundle
 from awslambda_codegen.documents import Document, Documents
 
+_FACTS = ("invocation", "response", "invalid")
+
 
 def render_catalogue(documents: Documents) -> dict[str, str]:
     """Return the list of events, and a file with schema and samples for each of them."""
@@ -27,7 +29,7 @@ def _entry(document: Document) -> dict[str, Any]:
         "module": f"awslambda_events.models.{document.module}",
         "source": schema["x-source"],
         "samples": list(document.samples),
-        **schema.get("x-lambda", {}),
+        **{word: value for word, value in schema.get("x-lambda", {}).items() if word in _FACTS},
     }
 
 

@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 from awslambda_codegen.bundle import bundle
+from awslambda_codegen.contracts import check_contract
 from awslambda_codegen.documents import SAMPLE_SUFFIX, SCHEMA_SUFFIX, Document, Documents, Schema
 from awslambda_codegen.errors import SchemaError, SchemasInvalidError
 from awslambda_codegen.references import UnresolvedError, decoded_into, references, resolve, walk
@@ -22,6 +23,7 @@ def check(documents: Documents) -> None:
         *_references(documents),
         *(error for document in documents.events for error in _objects(document)),
     ]
+    errors = errors or [error for document in documents.events for error in check_contract(documents, document)]
     errors = errors or list(_samples(documents))
     if errors:
         raise SchemasInvalidError(errors)
@@ -50,9 +52,6 @@ def _names(documents: Documents) -> Iterator[SchemaError]:
                 yield SchemaError(document.file, pointer, f"key differs from its title {title!r}")
         if "" not in document.samples:
             yield SchemaError(document.file, "", f"no sample: {document.title}{SAMPLE_SUFFIX}")
-        answer = document.schema.get("x-lambda", {}).get("response")
-        if answer and answer not in {other.title for other in documents.events}:
-            yield SchemaError(document.file, "/x-lambda/response", f"there is no schema {answer!r}")
     for file in documents.stray:
         yield SchemaError(file, "", "a sample of no schema")
 

@@ -16,7 +16,7 @@ from awslambda_codegen.lower import Module
 from awslambda_codegen.vocabulary import EVENT_MODEL
 
 _HERE = Path(__file__).parent
-_FORMATTING = _HERE / "formatting" / "pyproject.toml"
+FORMATTING = _HERE / "formatting" / "pyproject.toml"
 _MARK = "# GENERATED"
 
 
@@ -55,7 +55,7 @@ def _with_aliases(code: str, module: Module) -> str:
     lines = [*head[:comments], "\n", "\n".join(dict.fromkeys(imports)), "\n", *head[comments:], "\n\n"]
     text = "".join(lines) + "\n".join(alias.code() for alias in module.aliases)
     for command in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
-        arguments = ["ruff", *command, f"--config={_FORMATTING}", "--stdin-filename=models.py", "-"]
+        arguments = ["ruff", *command, f"--config={FORMATTING}", "--stdin-filename=models.py", "-"]
         text = subprocess.run(arguments, input=text, capture_output=True, text=True, check=True).stdout  # noqa: S603 - a fixed command
     return text
 
@@ -79,7 +79,7 @@ def _config() -> GenerateConfig:
             "awslambda_events.tags.VariantTags",
         ],
         # Else formatting depends on the current folder.
-        settings_path=_FORMATTING,
+        settings_path=FORMATTING,
         snake_case_field=True,
         use_annotated=True,
         field_constraints=True,

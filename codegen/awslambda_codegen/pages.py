@@ -18,10 +18,11 @@ _INVALID = {
     "raise": "The function raises `EventValidationError`, and the source does what it does for any failed invocation.",
     "problem-details": "An invalid part of the request is the client's fault: it gets 400 with problem details (RFC 9457). "
     "A payload that is no such request raises `EventValidationError`.",
-    "unauthorized": "The request is not authorized.",
-    "processing-failed": "The record is returned as `ProcessingFailed`.",
-    "permanent-failure": "The task is returned as `PermanentFailure`.",
-    "reprompt": "The agent is asked to prompt again.",
+    "raise-without-details": "The function raises `EventValidationError` with a message that may be shown to anybody.",
+    "unauthorized": "The function raises `UnauthorizedError` with the message `Unauthorized`.",
+    "fail-records": "All records are answered as failed. A function of records is called with the valid ones.",
+    "answer": "A part that your own type refuses is answered in the protocol of the source. "
+    "A payload that is no such event raises `EventValidationError`.",
 }
 
 

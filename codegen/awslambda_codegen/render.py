@@ -4,6 +4,7 @@ from pathlib import Path
 
 from awslambda_codegen.catalogue import render_catalogue
 from awslambda_codegen.check import check
+from awslambda_codegen.contracts import render_contracts
 from awslambda_codegen.documents import load
 from awslambda_codegen.exports import render_exports
 from awslambda_codegen.lower import lower
@@ -30,6 +31,7 @@ def render(schemas: Path) -> dict[str, str]:
         **{f"models/{path}": code for path, code in models.items()},
         **{f"eventbridge/{path}": code for path, code in registry.items()},
         **render_exports(documents, lowered),
+        **render_contracts(documents),
         **render_catalogue(documents),
     }
     pages = render_pages(documents, models)

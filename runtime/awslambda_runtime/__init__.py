@@ -8,8 +8,12 @@ from awslambda_runtime.errors import (
     FunctionError,
     HandlerSignatureError,
     Problem,
+    RecordFailure,
+    RecordsFailedError,
     ResultSerializationError,
     ResultTooLargeError,
+    ResultValidationError,
+    UnauthorizedError,
     UnknownFunctionError,
 )
 
@@ -24,8 +28,12 @@ __all__ = [
     "FunctionError",
     "HandlerSignatureError",
     "Problem",
+    "RecordFailure",
+    "RecordsFailedError",
     "ResultSerializationError",
     "ResultTooLargeError",
+    "ResultValidationError",
+    "UnauthorizedError",
     "UnknownFunctionError",
     "function",
 ]

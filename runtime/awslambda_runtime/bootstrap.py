@@ -7,17 +7,34 @@ traces that callers see, its own and so ours. Keep every frame between its call 
 import functools
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextvars import copy_context
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, overload
 
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
+from pydantic_core import from_json
 
-from awslambda_runtime.errors import HandlerSignatureError
-from awslambda_runtime.hints import event_hint, hint_name
+from awslambda_runtime.context import Context
+from awslambda_runtime.errors import (
+    EventValidationError,
+    FunctionError,
+    HandlerSignatureError,
+    Problem,
+    RecordsFailedError,
+    ResultSerializationError,
+    ResultValidationError,
+)
+from awslambda_runtime.failures import below_ours, raiser_at
+from awslambda_runtime.hints import EventHint, event_hint, hint_name
+from awslambda_runtime.logs import log_invalid, log_refused
+from awslambda_runtime.options import DEFAULT_CONCURRENCY, Misfit, OnInvalid, Options, check_options, check_result
+from awslambda_runtime.record_calls import RecordCalls
+from awslambda_runtime.record_hint import Received, RecordHint, names_records
+from awslambda_runtime.refusals import answer
 from awslambda_runtime.results import encode, jsonable
+from awslambda_runtime.returns import ReturnHint
 from awslambda_runtime.signature import handler_signature, place, undefined_name
+from awslambda_runtime.streams import ResponseStream, names_stream
 
 if TYPE_CHECKING:
     import asyncio
@@ -26,6 +43,11 @@ _TYPES_OF_EVENTS = (
     "Use an event, a pydantic model, a dataclass, a TypedDict (before Python 3.12 that of typing_extensions) or a JSON "
     "type."
 )
+
+_TYPES_OF_RESULTS = "Return JSON, a response of the event's source, a pydantic model, a dataclass, a TypedDict or None."
+
+_DECODED = (dict, list, str, int, float, bool, type(None))
+"""What JSON is decoded to."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,24 +65,41 @@ class Function(Generic[P, R]):
 
     __wrapped__: Callable[P, R]
 
-    def __init__(self, wrapped: Callable[P, R], local_names: dict[str, Any]) -> None:
+    def __init__(self, wrapped: Callable[P, R], local_names: dict[str, Any], options: Options | None = None) -> None:
         functools.update_wrapper(self, wrapped)
         self._signature = handler_signature(wrapped, local_names)
+        self._options = options or Options()
+        self._event: EventHint | RecordHint = _built(
+            _event_hint, self._signature.hint, wrapped, "JSON cannot be validated into {}", _TYPES_OF_EVENTS
+        )
+        self._returns: ReturnHint = _built(
+            ReturnHint, self._signature.returns, wrapped, "{} cannot be written as JSON", _TYPES_OF_RESULTS
+        )
+        self._streams = names_stream(self._signature.returns)
+        is_async = inspect.iscoroutinefunction(inspect.unwrap(wrapped))
         try:
-            self._event = event_hint(self._signature.hint)
-        except PydanticUndefinedAnnotation as error:
-            raise undefined_name(wrapped, error.name) from error
-        except (PydanticUserError, TypeError) as error:
-            problem = f"JSON cannot be validated into {hint_name(self._signature.hint)}"
-            raise HandlerSignatureError(problem, _TYPES_OF_EVENTS, place(wrapped)) from error
+            check_options(self._options, self._signature.hint, self._event, is_async=is_async)
+            check_result(self._signature.hint, self._event, self._returns)
+        except Misfit as misfit:
+            raise HandlerSignatureError(misfit.problem, misfit.fix, place(wrapped)) from None
+        self._records = (
+            RecordCalls(self._event, self._returns, self._options, is_async=is_async)
+            if isinstance(self._event, RecordHint)
+            else None
+        )
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Call the function, as plain Python or as Lambda does."""
         if kwargs or not self._is_invocation(args):
             return self.__wrapped__(*args, **kwargs)
-        event = self._event.from_python(args[0])
-        result: Any = jsonable(self._run(event, args[1] if len(args) > 1 else None))
-        return result  # type: ignore[no-any-return]
+        # Lambda's runtime hands over as bytes what does not come as JSON.
+        decode = self._as_it_came if isinstance(args[0], bytes) else self._event.from_python
+        result = self._handle(decode, args[0], args[1] if len(args) > 1 else None)
+        if isinstance(result, ResponseStream):
+            result = self._joined(result)
+            if isinstance(result, bytes):
+                return result  # type: ignore[return-value]
+        return self._written(jsonable, result)  # type: ignore[no-any-return]
 
     def invoke(self, payload: bytes, context: object | None = None) -> bytes:
         """Invoke the function with JSON as Lambda sends it and return JSON as Lambda gets it.
@@ -70,11 +109,28 @@ class Function(Generic[P, R]):
             context: Lambda's context object, or a ``Context``.
 
         Raises:
-            EventValidationError: the payload is not what the handler's hint says.
+            EventValidationError: the payload is not what the handler's hint says, and its source has no answer for that.
+            RecordsFailedError: records of a batch failed.
+            ResultValidationError: the result is not what the return hint says.
             ResultSerializationError: the result is not JSON.
             Exception: whatever the function itself raises, untouched.
         """
-        return encode(self._run(self._event.from_json(payload), context))
+        result = self.stream(payload, context)
+        if isinstance(result, ResponseStream):
+            result = self._joined(result)
+        written: bytes = result if isinstance(result, bytes) else self._written(encode, result)
+        return written
+
+    def stream(self, payload: bytes, context: object | None = None) -> bytes | ResponseStream:
+        """Invoke the function as ``invoke`` does, but return a stream, if it is one, before it is made.
+
+        Raises the errors of ``invoke``; what a stream raises comes while it is read.
+        """
+        result = self._handle(self._event.from_json, payload, context)
+        written: bytes | ResponseStream = (
+            result if isinstance(result, ResponseStream) else self._written(encode, result)
+        )
+        return written
 
     @property
     def event_type(self) -> str:
@@ -86,26 +142,138 @@ class Function(Generic[P, R]):
         """The type of the event; ``Any`` where the function says nothing of it."""
         return self._signature.hint
 
+    @property
+    def partial_failures(self) -> bool:
+        """Whether the result names the records that failed, for a source that was configured to ask for it."""
+        return self._options.partial_failures
+
+    @property
+    def concurrency(self) -> int:
+        """How many records an ``async def`` function is called for at a time."""
+        return self._options.concurrency or DEFAULT_CONCURRENCY
+
+    @property
+    def on_invalid(self) -> OnInvalid | None:
+        """What makes the answer to an invalid payload, in place of what the event's source gets."""
+        return self._options.on_invalid
+
     def __repr__(self) -> str:
         """Show the name and the event."""
         return f"<function {self.__wrapped__.__qualname__}({self.event_type}) on AWS Lambda>"
 
     def _is_invocation(self, args: tuple[Any, ...]) -> bool:
         """Tell Lambda's call from a plain one: Lambda passes JSON and then the context."""
-        json_first = bool(args) and isinstance(args[0], (dict, list, str, int, float, bool, type(None)))
+        if len(args) == 1:
+            return isinstance(args[0], _DECODED) and not self._event.names_json
         lambda_arguments = 2
-        return json_first and (len(args) == lambda_arguments or (len(args) == 1 and not self._event.names_json))
+        return len(args) == lambda_arguments and isinstance(args[0], (*_DECODED, bytes))
 
-    def _run(self, event: Any, context: Any) -> Any:
-        result: Any = self.__wrapped__(*self._signature.arguments(event, context))  # type: ignore[call-arg]
+    def _as_it_came(self, payload: bytes) -> bytes:
+        """Take a payload that is not JSON, for a hint that does not ask for JSON."""
+        if self._signature.hint in (Any, object, bytes):
+            return payload
+        problem = Problem("", "Input should be JSON; its content type says that it is something else", "json_type")
+        raise EventValidationError(self._event.name, [problem])
+
+    def _handle(self, decode: Callable[[Any], Any], payload: Any, context: Any) -> Any:
+        try:
+            event = decode(payload)
+        except EventValidationError as error:
+            invalid = error
+        except Exception as error:
+            # Of a validator of the user's.
+            error.__traceback__ = below_ours(error.__traceback__)
+            raise
+        else:
+            return self._answer(event, context)
+        # Not while the error is handled: what is raised here is not to be shown as raised "during" it.
+        if self._options.on_invalid is not None and self._records is None:
+            log_refused(invalid, context)
+            return self._finish(self._options.on_invalid(invalid, _decoded(payload)))
+        try:
+            answered = answer(invalid, _decoded(payload))
+        except FunctionError as error:
+            log_invalid(invalid, context)
+            self._raise(error)
+        log_refused(invalid, context)
+        return answered
+
+    def _answer(self, event: Any, context: Any) -> Any:
+        if self._records is not None and isinstance(event, Received):
+            return self._process(self._records, event, context)
+        result = self._finish(self.__wrapped__(*self._signature.arguments(event, context)))  # type: ignore[call-arg]
+        if self._streams:
+            if hasattr(result, "__next__"):
+                return ResponseStream(result)
+            if hasattr(result, "__anext__"):
+                return ResponseStream(self._awaited(result))
+        try:
+            return self._returns.check(result)
+        except ResultValidationError as error:
+            log_invalid(error, context)
+            self._raise(error)
+
+    def _process(self, records: RecordCalls, received: Received, context: Any) -> Any:
+        if self._signature.typed_context:
+            context = Context() if context is None else Context.of(context)  # once for all of them
+
+        def call(record: Any) -> Any:
+            return self.__wrapped__(*self._signature.arguments(record, context))  # type: ignore[call-arg]
+
+        try:
+            return records.process(received, call, context, self._finish)
+        except RecordsFailedError as error:
+            self._raise(error)
+
+    def _awaited(self, chunks: AsyncIterator[Any]) -> Iterator[Any]:
+        end = object()
+
+        async def following() -> Any:
+            return await anext(chunks, end)
+
+        async def close() -> None:
+            if isinstance(chunks, AsyncGenerator):
+                await chunks.aclose()
+
+        try:
+            while (chunk := self._finish(following())) is not end:
+                yield chunk
+        finally:
+            self._finish(close())
+
+    def _finish(self, result: Any) -> Any:
+        """Run what an ``async def`` function returned to its end."""
         if not inspect.iscoroutine(result):
             return result
         try:
             # In the context of this call: else the loop runs all calls in that of the first.
             return _event_loop().run(result, context=copy_context())
         except BaseException as error:
-            error.__traceback__ = _below_the_loop(error.__traceback__)
+            error.__traceback__ = below_ours(error.__traceback__)
+            if not isinstance(error, Exception):
+                # It ends the process, or a test that expects it: what else was running is not to run on later.
+                _event_loop().close()
+                _event_loop.cache_clear()
             raise
+
+    def _written(self, write: Callable[[Any], Any], result: Any) -> Any:
+        try:
+            return write(result)
+        except ResultSerializationError as error:
+            self._raise(error)
+
+    def _joined(self, stream: ResponseStream) -> Any:
+        try:
+            return stream.joined()
+        except ResultSerializationError as error:
+            self._raise(error)
+        except Exception as error:
+            error.__traceback__ = below_ours(error.__traceback__)
+            raise
+
+    def _raise(self, error: FunctionError) -> NoReturn:
+        """Raise an error of ours without our frames: they are no news, and AWS's runtime client would send them."""
+        raiser_at(self.__wrapped__)(error.with_traceback(None))
 
 
 @functools.cache
@@ -116,21 +284,68 @@ def _event_loop() -> "asyncio.Runner":
     return asyncio.Runner()
 
 
-def _below_the_loop(trace: TracebackType | None) -> TracebackType | None:
-    """Leave out the frames of the event loop, which AWS's runtime client would not."""
-    while trace and trace.tb_frame.f_globals.get("__name__", "").partition(".")[0] in ("asyncio", __package__):
-        trace = trace.tb_next
-    return trace
+def _event_hint(hint: Any) -> EventHint | RecordHint:
+    return RecordHint(hint) if names_records(hint) else event_hint(hint)
 
 
-def function(wrapped: Callable[P, R]) -> Function[P, R]:
+def _built(build: Callable[[Any], Any], hint: Any, wrapped: Callable[..., Any], problem: str, fix: str) -> Any:
+    try:
+        return build(hint)
+    except PydanticUndefinedAnnotation as error:
+        raise undefined_name(wrapped, error.name) from error
+    except (PydanticUserError, TypeError) as error:
+        raise HandlerSignatureError(problem.format(hint_name(hint)), fix, place(wrapped)) from error
+
+
+def _decoded(payload: Any) -> Any:
+    """Return the payload as JSON values; None where it is no JSON."""
+    try:
+        return from_json(payload) if isinstance(payload, bytes) else payload
+    except ValueError:
+        return None
+
+
+@overload
+def function(wrapped: Callable[P, R], /) -> Function[P, R]: ...
+@overload
+def function(
+    *, partial_failures: bool = ..., concurrency: int | None = ..., on_invalid: OnInvalid | None = ...
+) -> Callable[[Callable[P, R]], Function[P, R]]: ...
+def function(
+    wrapped: Callable[P, R] | None = None,
+    /,
+    *,
+    partial_failures: bool = False,
+    concurrency: int | None = None,
+    on_invalid: OnInvalid | None = None,
+) -> Function[P, R] | Callable[[Callable[P, R]], Function[P, R]]:
     """Make a typed Python function a Lambda handler.
 
     The annotation of the event's parameter says what the payload must be: an event (``SQSEvent[Order]``), several
     (``S3Event | SQSEvent``), a pydantic model, a dataclass, a ``TypedDict`` or JSON (``dict[str, Any]``, ``Any``). A
-    parameter annotated with ``Context`` takes the context; both orders work, and both parameters may be left out.
+    parameter annotated with ``Context`` takes the context; both orders work, and both parameters may be left out. A
+    record (``SQSRecord[Order]``) makes the function one of records: it is called for each of a batch.
+
+    Args:
+        wrapped: the function, where there are no options: ``@function``.
+        partial_failures: return the response that names the records that failed, so that the source sends only them
+            again. Its event source mapping has to have ``ReportBatchItemFailures``: without it, Lambda takes the batch for
+            processed and *deletes* the records that failed. Otherwise a failing record fails the invocation, after the others
+            were processed.
+        concurrency: for how many records an ``async def`` function is called at a time; 10 unless given. Records that
+            have to stay in order are processed one after the other all the same.
+        on_invalid: called with the error and the payload (decoded JSON) where the payload is not valid; what it returns is
+            the answer, in place of what the event's source gets by default. In a function of records it is called with a
+            record that is not valid, and the record counts as processed.
 
     Raises:
-        HandlerSignatureError: the signature cannot be a handler's; file, line and the fix are in the message.
+        HandlerSignatureError: the signature cannot be a handler's, or an option does not fit it; file, line and the fix
+            are in the message.
     """
-    return Function(wrapped, dict(sys._getframe(1).f_locals))  # noqa: SLF001 - names of an enclosing function
+    local_names = dict(sys._getframe(1).f_locals)  # noqa: SLF001 - names of an enclosing function
+    options = Options(partial_failures, concurrency, on_invalid)
+
+    def decorate(decorated: Callable[P, R]) -> Function[P, R]:
+        return Function(decorated, local_names, options)
+
+    return decorate if wrapped is None else decorate(wrapped)

@@ -13,12 +13,13 @@ from typing import Annotated, Any, Union, cast, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
-from awslambda_events.identification import event_name, identify
+from awslambda_events.identification import event_name, generated_class, identify
 from awslambda_events.model import EventModel
 from awslambda_events.models._tags import TAGS
 from awslambda_events.tags import Tags, hold, specificity
 from awslambda_runtime.errors import EventValidationError, Problem
 from awslambda_runtime.problems import problems, without_values
+from awslambda_runtime.refusals import has_answer, prepare
 
 MOST_PROBLEMS = 100
 """How many problems an error keeps: a payload of 6 MB can have millions, and each takes many times its bytes."""
@@ -106,6 +107,11 @@ class ModelHint(EventHint):
             event_hint(payload)  # it has a validator of its own: what is wrong with it should be known now
         self._model = hint
         self._event = event_name(hint)
+        bare = generated_class(hint)
+        self._bare: type[EventModel] | None = None if bare is hint or not has_answer(self._event) else bare
+        if self._bare:
+            self._bare.model_rebuild()
+            prepare(self._event)
 
     def _from_json(self, payload: bytes) -> Any:
         return self._model.model_validate_json(payload)
@@ -116,7 +122,11 @@ class ModelHint(EventHint):
     def _invalid(self, error: ValidationError, found: list[Problem], payload: Any) -> EventValidationError:
         identified = identify(payload)
         other = identified if identified != self._event else None
-        return EventValidationError(self.name, found, other, count=error.error_count())
+        source = self._event if self._bare and _is_valid(self._bare, payload) else None
+        # What is an event of the source is no other event, whatever tags are true of it.
+        return EventValidationError(
+            self.name, found, None if source else other, count=error.error_count(), source=source
+        )
 
 
 class UnionHint(EventHint):
@@ -148,7 +158,9 @@ class UnionHint(EventHint):
         except EventValidationError as error:
             # In the name of the whole union: that shows the candidates.
             identified = identify(payload)
-            raise EventValidationError(self.name, error.problems, identified, count=error.count) from error.__cause__
+            raise EventValidationError(
+                self.name, error.problems, identified, count=error.count, source=error.source
+            ) from error.__cause__
 
 
 def event_hint(hint: Any) -> EventHint:
@@ -222,6 +234,14 @@ def hint_name(hint: Any) -> str:
     if isinstance(hint, type) and get_origin(hint) is None:
         return hint.__name__
     return inspect.formatannotation(hint)
+
+
+def _is_valid(model: type[EventModel], payload: Any) -> bool:
+    try:
+        model.model_validate(payload)
+    except ValidationError:
+        return False
+    return True
 
 
 def _parsed(payload: bytes) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from collections.abc import Set as AbstractSet
 from dataclasses import is_dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from math import isfinite
 from typing import Any
 from uuid import uuid4
@@ -70,7 +70,7 @@ class _Converter:
         if isinstance(value, BaseModel):
             return _dump(value.model_dump, by_alias=True, exclude_unset=isinstance(value, EventModel))
         if is_dataclass(value) and not isinstance(value, type):
-            return _dump(partial(TypeAdapter(type(value)).dump_python, value), by_alias=True)
+            return _dump(partial(adapter(type(value)).dump_python, value), by_alias=True)
         return to_jsonable_python(value, by_alias=True)
 
 
@@ -95,6 +95,12 @@ def _is_infinite(leaf: Any) -> bool:
 
 
 _LONGEST_NUMBER = 60
+
+
+@cache
+def adapter(kind: type) -> TypeAdapter[Any]:
+    """Return what writes a dataclass, built once."""
+    return TypeAdapter(kind)
 
 
 def _encode(result: Any) -> tuple[bytes, _Converter]:

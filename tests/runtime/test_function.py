@@ -186,7 +186,15 @@ def test_attributes_of_the_function_are_there() -> None:
 
 
 def test_it_has_no_public_names_but_these() -> None:
-    assert {name for name in dir(Function) if not name.startswith("_")} == {"event_type", "hint", "invoke"}
+    assert {name for name in dir(Function) if not name.startswith("_")} == {
+        "concurrency",
+        "event_type",
+        "hint",
+        "invoke",
+        "on_invalid",
+        "partial_failures",
+        "stream",
+    }
 
 
 def test_its_hint_and_event_type_are_told() -> None:

@@ -1,0 +1,49 @@
+"""Programs that tests run in environments of their own: those of the ``tool-...`` groups in pyproject.toml."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+_CACHE = Path(os.environ.get("AWSLAMBDA_TEST_TOOLS", ROOT / ".nox" / "tools"))
+_SECONDS = 600
+
+
+def tool(name: str) -> Path:
+    """Return the folder with the programs of a group; it is installed once, and anew when the group changes.
+
+    The test is skipped where that is impossible: without uv, or without a network.
+    """
+    group = f"tool-{name}"
+    pins = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"][group]
+    digest = hashlib.sha256("\n".join([sys.version, *pins]).encode()).hexdigest()[:12]
+    environment = _CACHE / f"{name}-{digest}"
+    if not environment.is_dir():
+        _install(pins, environment)
+    return environment / "bin"
+
+
+def _install(pins: list[str], environment: Path) -> None:
+    uv = shutil.which("uv", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
+    if uv is None:
+        pytest.skip(f"uv is needed to install {', '.join(pins)}")
+    _CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=_CACHE) as scratch:
+        made = Path(scratch, "environment")
+        subprocess.run([uv, "venv", "-q", "--relocatable", "-p", sys.executable, made], check=True, timeout=_SECONDS)
+        install = [uv, "pip", "install", "-q", "--python", made / "bin" / "python", *pins]
+        done = subprocess.run(install, capture_output=True, text=True, timeout=_SECONDS, check=False)
+        if done.returncode:
+            pytest.skip(f"cannot install {', '.join(pins)}: {done.stderr.strip()[-500:]}")
+        try:
+            made.rename(environment)
+        except OSError:
+            # Another worker was faster.
+            assert environment.is_dir()
