@@ -9,6 +9,7 @@ import inspect
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextvars import copy_context
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, overload
 
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
@@ -64,6 +65,12 @@ class Function(Generic[P, R]):
     """
 
     __wrapped__: Callable[P, R]
+
+    # Decorators of other libraries ask whether they got a function (inspect.isfunction), and then may read these.
+    __class__: Any = FunctionType
+    __defaults__ = None
+    __kwdefaults__ = None
+    __closure__ = None
 
     def __init__(self, wrapped: Callable[P, R], local_names: dict[str, Any], options: Options | None = None) -> None:
         functools.update_wrapper(self, wrapped)
@@ -131,6 +138,11 @@ class Function(Generic[P, R]):
             result if isinstance(result, ResponseStream) else self._written(encode, result)
         )
         return written
+
+    @property
+    def __code__(self) -> CodeType:
+        """That of a plain function: as Lambda calls it, it returns no coroutine."""
+        return type(self).__call__.__code__
 
     @property
     def event_type(self) -> str:
