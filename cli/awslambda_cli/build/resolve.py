@@ -66,16 +66,15 @@ def install_here(
     python: str,
     into: Path,
     *,
-    with_dependencies: bool = False,
+    alone: bool = True,
 ) -> None:
-    """Install packages for this machine, to import them here.
+    """Install packages for this machine, alone or with what they require, to import them here.
 
     Raises:
         BuildError: there are no wheels for it.
     """
     requirements = Requirements(Dependencies(""), packages, find_links=find_links)
-    alone = () if with_dependencies else ("--no-deps",)
-    _install(requirements, ("--python-version", python, *alone), into)
+    _install(requirements, ("--python-version", python, *(["--no-deps"] if alone else [])), into)
 
 
 def _install(requirements: Requirements, platform: tuple[str, ...], into: Path) -> None:
