@@ -5,6 +5,7 @@ import importlib.util
 import sys
 import zipfile
 from base64 import b64encode
+from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -185,3 +186,30 @@ def test_a_container_has_a_dockerfile_and_the_same_files(application: Path) -> N
     assert {path.relative_to(task).as_posix() for path in task.rglob("*") if path.is_file()} == names(built.zip)
     assert "docker build --platform linux/arm64" in built.first[0]
     assert "--image-config Command=shop.app.place" in built.commands[0].create
+
+
+POWERTOOLS = (
+    "aws-lambda-powertools",
+    "jmespath",
+    "pydantic",
+    "pydantic-core",
+    "annotated-types",
+    "typing-extensions",
+    "typing-inspection",
+)
+"""What ``aws-lambda-powertools[parser]`` installs."""
+
+
+def test_it_takes_three_quarters_of_powertools_with_its_parser_at_most(examples: Build) -> None:
+    pytest.importorskip("aws_lambda_powertools", reason="There is nothing to compare with.")
+    theirs = sum(map(_size, POWERTOOLS))
+    with zipfile.ZipFile(examples.zip) as archive:
+        ours = sum(entry.file_size for entry in archive.infolist() if not entry.filename.endswith(".pyc"))
+    assert ours <= 0.75 * theirs
+
+
+def _size(name: str) -> int:
+    """Return the bytes of an installed package without byte code: what installing it into a folder gives."""
+    files = metadata.files(name) or []
+    paths = [Path(str(file.locate())) for file in files if file.suffix != ".pyc" and ".." not in file.parts]
+    return sum(path.stat().st_size for path in paths)

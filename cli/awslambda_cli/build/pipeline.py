@@ -2,7 +2,6 @@
 
 import ast
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -10,15 +9,15 @@ from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
 
-from awslambda_cli.build import check, commands, diagnostics, resolve, sizes
+from awslambda_cli.build import commands, diagnostics, resolve, sizes
 from awslambda_cli.build.archive import Written, write
 from awslambda_cli.build.bytecode import compile_files
-from awslambda_cli.build.container import unpack, write_context
+from awslambda_cli.build.check import Checked
+from awslambda_cli.build.container import write_context
 from awslambda_cli.build.declared import declared_functions
 from awslambda_cli.build.files import PackedFile
 from awslambda_cli.build.inspect_binaries import foreign, is_native
 from awslambda_cli.build.installed import Installed, installed_files
-from awslambda_cli.build.interpreters import find_python
 from awslambda_cli.build.library import library_files, library_version, mentions
 from awslambda_cli.build.options import (
     DEFAULT_PYTHON,
@@ -33,6 +32,7 @@ from awslambda_cli.build.problems import BuildError, BuildProblem
 from awslambda_cli.build.project import find_project
 from awslambda_cli.build.sources import Sources, find_sources, show
 from awslambda_cli.build.target import Target
+from awslambda_cli.build.trial import Trial
 
 _FOREIGN_FIX = "Take a wheel for the target, or leave the file out with exclude in [tool.awslambda.build]."
 
@@ -107,13 +107,18 @@ class _Run:
             extras=options.extras or table.extras,
             groups=options.groups or table.groups,
             find_links=self._find_links,
+            from_source=options.from_source or table.from_source,
             left_out=(resolve.OURS, *sdk),
             folder=self._project.root,
         )
         resolve.install(requirements, self._target, self._scratch / "packages")
-        return installed_files(self._scratch / "packages", table.keep, table.exclude)
+        installed = installed_files(self._scratch / "packages", table.keep, table.exclude)
+        self._problems += installed.problems
+        return installed
 
     def _pack(self, sources: Sources, installed: Installed) -> Build:
+        if not self._bundles_boto3 and any(line.module.partition(".")[0] in resolve.SDK for _, line in sources.foreign):
+            self._notes.append("boto3 is not packed: Lambda's Python brings it. --bundle-boto3 packs it.")
         self._progress("Inspecting binaries")
         self._inspect([*installed.files, *sources.files.values()])
         brought = set() if self._bundles_boto3 else resolve.SDK_MODULES
@@ -132,8 +137,8 @@ class _Run:
         packages = sizes.by_package(archives, versions)
         self._problems += sizes.over_limits(archives, packages, self._mode)
         # What fails for a reason that is told already needs no second message.
-        checked = check.Checked() if told else self._check(packed, installed, archives)
-        self._problems += checked.problems
+        checked = Checked() if told else self._check(packed, installed, archives)
+        self._problems += [*checked.problems, *([checked.init_error] if checked.init_error else [])]
         self._notes += checked.notes
         functions = checked.functions or tuple(declared_functions(self._project, sources))
         self._problems += diagnostics.lambda_names(functions, self._project, sources)
@@ -193,39 +198,15 @@ class _Run:
         layer = self._scratch / f"{self._name}-layer.zip"
         return [write(packed.code, code), write((file.below("python") for file in packed.rest), layer)]
 
-    def _check(self, packed: _Packed, installed: Installed, archives: list[Written]) -> check.Checked:
+    def _check(self, packed: _Packed, installed: Installed, archives: list[Written]) -> Checked:
         if not self._options.check:
-            return check.Checked()
+            return Checked()
         self._progress("Importing what was built")
-        folders = [self._scratch / "task"]
-        python = find_python(self._target.python)
-        if check.runs_here(self._target) and python:
-            for archive, folder in zip(archives, (folders[0], self._scratch / "opt"), strict=False):
-                shutil.unpack_archive(archive.path, folder)
-            folders += [self._scratch / "opt" / "python"] if len(archives) > 1 else []
-        else:
-            # The same packages as wheels for this machine: what differs is machine code only.
-            python = python or sys.executable
-            version = self._target.python if find_python(self._target.python) else "{}.{}".format(*sys.version_info)
-            try:
-                resolve.install_here(installed.pinned, self._find_links, version, self._scratch / "here")
-            except BuildError as error:
-                return check.Checked(notes=(f"Not checked by importing it on this machine. {error}",))
-            ours = [file for file in packed.rest if file.package == resolve.OURS]
-            unpack([*packed.code, *ours], folders[0])
-            folders.append(self._scratch / "here")
-        checked = self._import(folders, python)
-        if not checked.lacks_sdk:
-            return checked
-        sdk = self._scratch / "sdk"
-        try:
-            resolve.install_here(("boto3",), self._find_links, self._target.python, sdk, with_dependencies=True)
-        except BuildError:
-            return checked
-        return self._import(folders, python, (sdk,))
-
-    def _import(self, folders: list[Path], python: str, brought: tuple[Path, ...] = ()) -> check.Checked:
-        return check.import_package(self._project.module, folders, python, self._project.environment, brought)
+        files = [*packed.code, *packed.rest]
+        trial = Trial(
+            self._project, self._target, files, archives, installed, self._find_links, self._scratch / "trial"
+        )
+        return trial.run()
 
     def _finish(
         self,

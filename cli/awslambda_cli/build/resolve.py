@@ -19,8 +19,8 @@ SDK_MODULES = frozenset({"boto3", "botocore", "dateutil", "jmespath", "s3transfe
 """What can be imported because of them."""
 
 _NO_WHEEL = (
-    "Lambda gets binary wheels only, since building one here would make it for this machine: choose a version that has a "
-    "wheel, or build the wheel on the target's platform and name its folder with --find-links."
+    "A wheel that is built here would be for this machine. Choose a version that has a wheel for Lambda; or, if it is pure "
+    "Python, name it with --from-source; or build the wheel on the target's platform and name its folder with --find-links."
 )
 
 
@@ -34,6 +34,8 @@ class Requirements:
     extras: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     find_links: tuple[str, ...] = ()
+    from_source: tuple[str, ...] = ()
+    """Packages that may be built here."""
     left_out: tuple[str, ...] = ()
     """Packages that are not to be installed, whoever requires them."""
     folder: Path = Path()
@@ -64,16 +66,15 @@ def install_here(
     python: str,
     into: Path,
     *,
-    with_dependencies: bool = False,
+    alone: bool = True,
 ) -> None:
-    """Install packages for this machine, to import them here.
+    """Install packages for this machine, alone or with what they require, to import them here.
 
     Raises:
         BuildError: there are no wheels for it.
     """
     requirements = Requirements(Dependencies(""), packages, find_links=find_links)
-    alone = () if with_dependencies else ("--no-deps",)
-    _install(requirements, ("--python-version", python, *alone), into)
+    _install(requirements, ("--python-version", python, *(["--no-deps"] if alone else [])), into)
 
 
 def _install(requirements: Requirements, platform: tuple[str, ...], into: Path) -> None:
@@ -89,6 +90,8 @@ def _install(requirements: Requirements, platform: tuple[str, ...], into: Path) 
     ]
     for links in requirements.find_links:
         arguments += ["--find-links", links]
+    for name in requirements.from_source:
+        arguments += ["--no-binary", name]
     done = _uv(arguments, requirements.folder)
     if done.returncode:
         raise BuildError([_problem(done.stderr, requirements)])
@@ -104,7 +107,16 @@ def _project_arguments(requirements: Requirements, exported: Path) -> list[str |
     ]
     if dependencies.lock:
         project = ("--project", dependencies.lock.parent)
-        export = ("export", *project, "--frozen", "--no-default-groups", "--no-emit-project", "--output-file", exported)
+        export = (
+            "export",
+            *project,
+            "--frozen",
+            "--no-default-groups",
+            "--no-emit-project",
+            "--no-editable",
+            "--output-file",
+            exported,
+        )
         done = _uv([*export, *chosen], dependencies.lock.parent)
         if done.returncode:
             message = f"uv cannot read it: {_explanation(done.stderr)}"
@@ -124,6 +136,7 @@ def _uv(arguments: list[str | Path], folder: Path) -> subprocess.CompletedProces
         raise BuildError([BuildProblem("Building needs uv, which is not installed.", fix)]) from None
     command = [uv.find_uv_bin(), "--color", "never", "--no-progress", *map(str, arguments)]
     environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    environment["UV_NO_EDITABLE"] = "1"  # what is packed is a copy
     return subprocess.run(  # noqa: S603 - uv, with arguments and no shell
         command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
     )
@@ -131,7 +144,7 @@ def _uv(arguments: list[str | Path], folder: Path) -> subprocess.CompletedProces
 
 def _problem(told: str, requirements: Requirements) -> BuildProblem:
     where = requirements.dependencies.described
-    if "building from source is disabled" in told.lower() or "no usable wheels" in told or "no wheels with" in told:
+    if "is disabled" in told or "no usable wheels" in told or "no wheels with" in told:
         fix = _NO_WHEEL
     elif "not found in the package registry" in told:
         fix = f"Correct its name{f' in {where}' if where else ''}."
