@@ -7,9 +7,10 @@ traces that callers see, its own and so ours. Keep every frame between its call 
 import functools
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, overload
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, overload
 
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 from pydantic_core import from_json
@@ -19,11 +20,12 @@ from awslambda_runtime.errors import (
     EventValidationError,
     FunctionError,
     HandlerSignatureError,
+    Problem,
     RecordsFailedError,
     ResultSerializationError,
     ResultValidationError,
 )
-from awslambda_runtime.failures import below_ours
+from awslambda_runtime.failures import below_ours, raiser_at
 from awslambda_runtime.hints import EventHint, event_hint, hint_name
 from awslambda_runtime.logs import log_invalid, log_refused
 from awslambda_runtime.options import DEFAULT_CONCURRENCY, Misfit, OnInvalid, Options, check_options, check_result
@@ -33,6 +35,7 @@ from awslambda_runtime.refusals import answer
 from awslambda_runtime.results import encode, jsonable
 from awslambda_runtime.returns import ReturnHint
 from awslambda_runtime.signature import handler_signature, place, undefined_name
+from awslambda_runtime.streams import ResponseStream, names_stream
 
 if TYPE_CHECKING:
     import asyncio
@@ -43,6 +46,9 @@ _TYPES_OF_EVENTS = (
 )
 
 _TYPES_OF_RESULTS = "Return JSON, a response of the event's source, a pydantic model, a dataclass, a TypedDict or None."
+
+_DECODED = (dict, list, str, int, float, bool, type(None))
+"""What JSON is decoded to."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -60,6 +66,12 @@ class Function(Generic[P, R]):
 
     __wrapped__: Callable[P, R]
 
+    # Decorators of other libraries ask whether they got a function (inspect.isfunction), and then may read these.
+    __class__: Any = FunctionType
+    __defaults__ = None
+    __kwdefaults__ = None
+    __closure__ = None
+
     def __init__(self, wrapped: Callable[P, R], local_names: dict[str, Any], options: Options | None = None) -> None:
         functools.update_wrapper(self, wrapped)
         self._signature = handler_signature(wrapped, local_names)
@@ -70,6 +82,7 @@ class Function(Generic[P, R]):
         self._returns: ReturnHint = _built(
             ReturnHint, self._signature.returns, wrapped, "{} cannot be written as JSON", _TYPES_OF_RESULTS
         )
+        self._streams = names_stream(self._signature.returns)
         is_async = inspect.iscoroutinefunction(inspect.unwrap(wrapped))
         try:
             check_options(self._options, self._signature.hint, self._event, is_async=is_async)
@@ -86,8 +99,14 @@ class Function(Generic[P, R]):
         """Call the function, as plain Python or as Lambda does."""
         if kwargs or not self._is_invocation(args):
             return self.__wrapped__(*args, **kwargs)
-        result = self._handle(self._event.from_python, args[0], args[1] if len(args) > 1 else None)
-        return _written(jsonable, result)  # type: ignore[no-any-return]
+        # Lambda's runtime hands over as bytes what does not come as JSON.
+        decode = self._as_it_came if isinstance(args[0], bytes) else self._event.from_python
+        result = self._handle(decode, args[0], args[1] if len(args) > 1 else None)
+        if isinstance(result, ResponseStream):
+            result = self._joined(result)
+            if isinstance(result, bytes):
+                return result  # type: ignore[return-value]
+        return self._written(jsonable, result)  # type: ignore[no-any-return]
 
     def invoke(self, payload: bytes, context: object | None = None) -> bytes:
         """Invoke the function with JSON as Lambda sends it and return JSON as Lambda gets it.
@@ -103,8 +122,27 @@ class Function(Generic[P, R]):
             ResultSerializationError: the result is not JSON.
             Exception: whatever the function itself raises, untouched.
         """
-        written: bytes = _written(encode, self._handle(self._event.from_json, payload, context))
+        result = self.stream(payload, context)
+        if isinstance(result, ResponseStream):
+            result = self._joined(result)
+        written: bytes = result if isinstance(result, bytes) else self._written(encode, result)
         return written
+
+    def stream(self, payload: bytes, context: object | None = None) -> bytes | ResponseStream:
+        """Invoke the function as ``invoke`` does, but return a stream, if it is one, before it is made.
+
+        Raises the errors of ``invoke``; what a stream raises comes while it is read.
+        """
+        result = self._handle(self._event.from_json, payload, context)
+        written: bytes | ResponseStream = (
+            result if isinstance(result, ResponseStream) else self._written(encode, result)
+        )
+        return written
+
+    @property
+    def __code__(self) -> CodeType:
+        """That of a plain function: as Lambda calls it, it returns no coroutine."""
+        return type(self).__call__.__code__
 
     @property
     def event_type(self) -> str:
@@ -137,9 +175,17 @@ class Function(Generic[P, R]):
 
     def _is_invocation(self, args: tuple[Any, ...]) -> bool:
         """Tell Lambda's call from a plain one: Lambda passes JSON and then the context."""
-        json_first = bool(args) and isinstance(args[0], (dict, list, str, int, float, bool, type(None)))
+        if len(args) == 1:
+            return isinstance(args[0], _DECODED) and not self._event.names_json
         lambda_arguments = 2
-        return json_first and (len(args) == lambda_arguments or (len(args) == 1 and not self._event.names_json))
+        return len(args) == lambda_arguments and isinstance(args[0], (*_DECODED, bytes))
+
+    def _as_it_came(self, payload: bytes) -> bytes:
+        """Take a payload that is not JSON, for a hint that does not ask for JSON."""
+        if self._signature.hint in (Any, object, bytes):
+            return payload
+        problem = Problem("", "Input should be JSON; its content type says that it is something else", "json_type")
+        raise EventValidationError(self._event.name, [problem])
 
     def _handle(self, decode: Callable[[Any], Any], payload: Any, context: Any) -> Any:
         try:
@@ -160,7 +206,7 @@ class Function(Generic[P, R]):
             answered = answer(invalid, _decoded(payload))
         except FunctionError as error:
             log_invalid(invalid, context)
-            raise _without_frames(error)  # noqa: B904 - it has its cause
+            self._raise(error)
         log_refused(invalid, context)
         return answered
 
@@ -168,11 +214,16 @@ class Function(Generic[P, R]):
         if self._records is not None and isinstance(event, Received):
             return self._process(self._records, event, context)
         result = self._finish(self.__wrapped__(*self._signature.arguments(event, context)))  # type: ignore[call-arg]
+        if self._streams:
+            if hasattr(result, "__next__"):
+                return ResponseStream(result)
+            if hasattr(result, "__anext__"):
+                return ResponseStream(self._awaited(result))
         try:
             return self._returns.check(result)
         except ResultValidationError as error:
             log_invalid(error, context)
-            raise _without_frames(error)  # noqa: B904 - the same
+            self._raise(error)
 
     def _process(self, records: RecordCalls, received: Received, context: Any) -> Any:
         if self._signature.typed_context:
@@ -184,7 +235,23 @@ class Function(Generic[P, R]):
         try:
             return records.process(received, call, context, self._finish)
         except RecordsFailedError as error:
-            raise _without_frames(error)  # noqa: B904 - the same
+            self._raise(error)
+
+    def _awaited(self, chunks: AsyncIterator[Any]) -> Iterator[Any]:
+        end = object()
+
+        async def following() -> Any:
+            return await anext(chunks, end)
+
+        async def close() -> None:
+            if isinstance(chunks, AsyncGenerator):
+                await chunks.aclose()
+
+        try:
+            while (chunk := self._finish(following())) is not end:
+                yield chunk
+        finally:
+            self._finish(close())
 
     def _finish(self, result: Any) -> Any:
         """Run what an ``async def`` function returned to its end."""
@@ -201,17 +268,24 @@ class Function(Generic[P, R]):
                 _event_loop.cache_clear()
             raise
 
+    def _written(self, write: Callable[[Any], Any], result: Any) -> Any:
+        try:
+            return write(result)
+        except ResultSerializationError as error:
+            self._raise(error)
 
-def _written(write: Callable[[Any], Any], result: Any) -> Any:
-    try:
-        return write(result)
-    except ResultSerializationError as error:
-        raise _without_frames(error)  # noqa: B904 - it has its cause
+    def _joined(self, stream: ResponseStream) -> Any:
+        try:
+            return stream.joined()
+        except ResultSerializationError as error:
+            self._raise(error)
+        except Exception as error:
+            error.__traceback__ = below_ours(error.__traceback__)
+            raise
 
-
-def _without_frames(error: FunctionError) -> FunctionError:
-    """Take our frames off an error of ours: they are no news, and AWS's runtime client would send them."""
-    return error.with_traceback(None)
+    def _raise(self, error: FunctionError) -> NoReturn:
+        """Raise an error of ours without our frames: they are no news, and AWS's runtime client would send them."""
+        raiser_at(self.__wrapped__)(error.with_traceback(None))
 
 
 @functools.cache

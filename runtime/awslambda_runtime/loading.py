@@ -40,9 +40,12 @@ def load(name: str) -> Application:
         ApplicationImportError: it does not exist, or raises while it is imported.
         HandlerSignatureError: a ``@function`` in it cannot be a handler.
     """
-    module = _import(name)
-    found = {key: inner for key, value in vars(module).items() if (inner := _function(value))}
-    return Application(name, found)
+    return Application(name, functions_of(_import(name)))
+
+
+def functions_of(module: ModuleType) -> dict[str, Function[Any, Any]]:
+    """Return the functions of a module by name, those that other decorators wrap too."""
+    return {key: inner for key, value in vars(module).items() if (inner := _function(value))}
 
 
 def _function(value: Any) -> Function[Any, Any] | None:

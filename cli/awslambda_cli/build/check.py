@@ -22,6 +22,7 @@ from awslambda_cli.build.target import Target
 _PROGRAM = Path(__file__).with_name("probe.py")
 _PATIENCE = 60
 _ADD_IT = "Add it to the dependencies, or build with --with."
+_KEEP_IT = "Folders of tests are left out; keep in [tool.awslambda.build] names those that are needed."
 _VARIABLE = "If the function gets it from its configuration, name it in environment of [tool.awslambda] or [tool.awslambda.build]."
 
 
@@ -115,7 +116,7 @@ def _init_error(error: Any, module: str, shown: Any) -> BuildProblem:
         f"Importing {module} fails, and so would every start of its functions: {error['type']}: {error['message']}."
     )
     if error["missing"]:
-        fix = _ADD_IT
+        fix = _KEEP_IT if {"test", "tests"} & set(error["missing"].split(".")[1:]) else _ADD_IT
     elif error["of_environment"]:
         fix = _VARIABLE
     elif error["exit"]:

@@ -1,12 +1,13 @@
 """The files of installed packages, by what their own records list."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 from awslambda_cli.build.files import PackedFile
+from awslambda_cli.build.problems import BuildProblem
 from awslambda_cli.build.prune import is_kept, without_description
 
 
@@ -18,6 +19,7 @@ class Installed:
     versions: dict[str, str] = field(default_factory=dict)
     modules: dict[str, str] = field(default_factory=dict)
     """Top-level modules, and the package that each is of."""
+    problems: list[BuildProblem] = field(default_factory=list)
 
     @property
     def pinned(self) -> tuple[str, ...]:
@@ -34,22 +36,38 @@ def installed_files(folder: Path, keep: tuple[str, ...], exclude: tuple[str, ...
         exclude: patterns of paths that are left out.
     """
     found = Installed()
+    owners: dict[PurePosixPath, tuple[str, str]] = {}
     for distribution in sorted(metadata.distributions(path=[str(folder)]), key=lambda item: item.name):
-        found.versions[distribution.name] = distribution.version
-        for file in _files(distribution, folder):
-            top = file.path.parts[0]
+        name = distribution.name
+        found.versions[name] = distribution.version
+        for path, digest in _recorded(distribution, folder):
+            top = path.parts[0]
             if "." not in top or top.endswith((".py", ".so")):
-                found.modules.setdefault(top.partition(".")[0], distribution.name)
-            if is_kept(file.path, keep) and not any(fnmatch(str(file.path), pattern) for pattern in exclude):
-                found.files.append(file)
+                found.modules.setdefault(top.partition(".")[0], name)
+            if not is_kept(path, keep) or any(fnmatch(str(path), pattern) for pattern in exclude):
+                continue
+            owner, other = owners.setdefault(path, (name, digest))
+            if owner == name:
+                found.files.append(_packed(path, name, folder))
+            elif digest != other:
+                found.problems.append(_twice(path, owner, name))
     return found
 
 
-def _files(distribution: metadata.Distribution, folder: Path) -> Iterator[PackedFile]:
+def _recorded(distribution: metadata.Distribution, folder: Path) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield the files of a package with the digests that it has recorded."""
     for path in distribution.files or []:
-        source = folder / path
-        if ".." in path.parts or not source.is_file():
-            continue
-        file = PackedFile(PurePosixPath(path.as_posix()), distribution.name, source)
-        short = path.name == "METADATA" and path.parts[0].endswith(".dist-info")
-        yield replace(file, source=None, data=without_description(source.read_bytes())) if short else file
+        if ".." not in path.parts and (folder / path).is_file():
+            yield PurePosixPath(path.as_posix()), path.hash.value if path.hash else ""
+
+
+def _packed(path: PurePosixPath, package: str, folder: Path) -> PackedFile:
+    source = folder / path
+    if path.name == "METADATA" and path.parts[0].endswith(".dist-info"):
+        return PackedFile(path, package, data=without_description(source.read_bytes()))
+    return PackedFile(path, package, source)
+
+
+def _twice(path: PurePosixPath, first: str, second: str) -> BuildProblem:
+    message = f"{first} and {second} both bring {path}, and not the same: one hides the other."
+    return BuildProblem(message, "Do without one of the two.")

@@ -69,9 +69,14 @@ def _closure(modules: set[str]) -> set[str]:
         found.add(module)
         parent = module.rpartition(".")[0]
         waiting += [parent] if parent else []
-        waiting += _uses(ast.parse(path.read_bytes()), module, is_package=path.name == "__init__.py")
+        waiting += _uses_of(module, path)
         waiting += _responses().get(module, ())
     return found
+
+
+@cache
+def _uses_of(module: str, path: Path) -> frozenset[str]:
+    return frozenset(_uses(ast.parse(path.read_bytes()), module, is_package=path.name == "__init__.py"))
 
 
 def _uses(tree: ast.Module, module: str = "", *, is_package: bool = False) -> set[str]:

@@ -48,6 +48,8 @@ class BuildOptions:
     """Further requirements: ``requests>=2``."""
     find_links: tuple[str, ...] = ()
     """Folders or pages with wheels, beside the package index."""
+    from_source: tuple[str, ...] = ()
+    """Packages that may be built here, if there is no wheel of them; what comes out is inspected like all others."""
     bundle_boto3: bool | None = None
     """Pack boto3 although Lambda's Python brings one."""
     all_events: bool | None = None

@@ -4,7 +4,7 @@ import ast
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -67,7 +67,10 @@ class _Run:
         self._options = options
         self._progress = progress
         self._scratch = scratch
-        self._project = project = find_project(options.app, self._folder)
+        try:
+            self._project = project = find_project(options.app, self._folder)
+        except BuildError as error:
+            raise BuildError(_shown(error.problems, self._folder, self._folder)) from error
         table = project.table
         self._target = Target(
             options.python or table.python or DEFAULT_PYTHON,
@@ -104,13 +107,18 @@ class _Run:
             extras=options.extras or table.extras,
             groups=options.groups or table.groups,
             find_links=self._find_links,
+            from_source=options.from_source or table.from_source,
             left_out=(resolve.OURS, *sdk),
             folder=self._project.root,
         )
         resolve.install(requirements, self._target, self._scratch / "packages")
-        return installed_files(self._scratch / "packages", table.keep, table.exclude)
+        installed = installed_files(self._scratch / "packages", table.keep, table.exclude)
+        self._problems += installed.problems
+        return installed
 
     def _pack(self, sources: Sources, installed: Installed) -> Build:
+        if not self._bundles_boto3 and any(line.module.partition(".")[0] in resolve.SDK for _, line in sources.foreign):
+            self._notes.append("boto3 is not packed: Lambda's Python brings it. --bundle-boto3 packs it.")
         self._progress("Inspecting binaries")
         self._inspect([*installed.files, *sources.files.values()])
         brought = set() if self._bundles_boto3 else resolve.SDK_MODULES
@@ -118,6 +126,7 @@ class _Run:
         available = {*installed.modules, *brought, *ours}
         missing = list(diagnostics.missing_modules(sources, available))
         self._problems += missing
+        told = missing or sources.problems
         self._problems += diagnostics.name_clashes(self._project, sources, installed.modules)
         packed = _Packed(list(sources.files.values()), [*installed.files, *self._library(sources, installed)])
         self._progress(f"Compiling byte code for Python {self._target.python}")
@@ -127,8 +136,8 @@ class _Run:
         archives = self._write(packed)
         packages = sizes.by_package(archives, versions)
         self._problems += sizes.over_limits(archives, packages, self._mode)
-        # What is missing needs no second message.
-        checked = check.Checked() if missing else self._check(packed, installed, archives)
+        # What fails for a reason that is told already needs no second message.
+        checked = check.Checked() if told else self._check(packed, installed, archives)
         self._problems += checked.problems
         self._notes += checked.notes
         functions = checked.functions or tuple(declared_functions(self._project, sources))
@@ -259,16 +268,7 @@ class _Run:
         )
 
     def _shown(self) -> list[BuildProblem]:
-        """Return the problems with their places as the user would write them."""
-        return [replace(problem, place=self._show(problem.place)) for problem in self._problems]
-
-    def _show(self, place: str) -> str:
-        path, colon, line = place.rpartition(":")
-        if not colon or not line.isdecimal():
-            path, colon, line = place, "", ""
-        full = self._project.root / path
-        shown = show(full, self._folder) if path and full.exists() else path
-        return f"{shown}{colon}{line}"
+        return _shown(self._problems, self._project.root, self._folder)
 
     def _check_python(self) -> None:
         wanted = self._project.requires_python
@@ -286,6 +286,19 @@ class _Run:
         given = self._options.find_links or self._project.table.find_links
         folders = [self._folder / links for links in given]
         return tuple(str(folder) if folder.is_dir() else links for folder, links in zip(folders, given, strict=True))
+
+
+def _shown(problems: Iterable[BuildProblem], root: Path, folder: Path) -> list[BuildProblem]:
+    """Return problems with their places as the user would write them in a folder."""
+    return [replace(problem, place=_show(problem.place, root, folder)) for problem in problems]
+
+
+def _show(place: str, root: Path, folder: Path) -> str:
+    path, colon, line = place.rpartition(":")
+    if not line.isdecimal():
+        path, colon, line = place, "", ""
+    full = root / path
+    return f"{show(full, folder) if path and full.exists() else path}{colon}{line}"
 
 
 def _nothing(_step: str) -> None:

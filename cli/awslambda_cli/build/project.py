@@ -27,6 +27,8 @@ class BuildTable(BaseModel):
     extras: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     find_links: tuple[str, ...] = ()
+    from_source: tuple[str, ...] = ()
+    """Packages that may be built on this machine: those of pure Python."""
     include: tuple[str, ...] = ()
     """Patterns of further files, from the folder of the modules: ``templates/**``."""
     exclude: tuple[str, ...] = ()

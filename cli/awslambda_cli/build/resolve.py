@@ -19,8 +19,8 @@ SDK_MODULES = frozenset({"boto3", "botocore", "dateutil", "jmespath", "s3transfe
 """What can be imported because of them."""
 
 _NO_WHEEL = (
-    "Lambda gets binary wheels only, since building one here would make it for this machine: choose a version that has a "
-    "wheel, or build the wheel on the target's platform and name its folder with --find-links."
+    "A wheel that is built here would be for this machine. Choose a version that has a wheel for Lambda; or, if it is pure "
+    "Python, name it with --from-source; or build the wheel on the target's platform and name its folder with --find-links."
 )
 
 
@@ -34,6 +34,8 @@ class Requirements:
     extras: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     find_links: tuple[str, ...] = ()
+    from_source: tuple[str, ...] = ()
+    """Packages that may be built here."""
     left_out: tuple[str, ...] = ()
     """Packages that are not to be installed, whoever requires them."""
     folder: Path = Path()
@@ -89,6 +91,8 @@ def _install(requirements: Requirements, platform: tuple[str, ...], into: Path) 
     ]
     for links in requirements.find_links:
         arguments += ["--find-links", links]
+    for name in requirements.from_source:
+        arguments += ["--no-binary", name]
     done = _uv(arguments, requirements.folder)
     if done.returncode:
         raise BuildError([_problem(done.stderr, requirements)])
@@ -104,7 +108,16 @@ def _project_arguments(requirements: Requirements, exported: Path) -> list[str |
     ]
     if dependencies.lock:
         project = ("--project", dependencies.lock.parent)
-        export = ("export", *project, "--frozen", "--no-default-groups", "--no-emit-project", "--output-file", exported)
+        export = (
+            "export",
+            *project,
+            "--frozen",
+            "--no-default-groups",
+            "--no-emit-project",
+            "--no-editable",
+            "--output-file",
+            exported,
+        )
         done = _uv([*export, *chosen], dependencies.lock.parent)
         if done.returncode:
             message = f"uv cannot read it: {_explanation(done.stderr)}"
@@ -124,6 +137,7 @@ def _uv(arguments: list[str | Path], folder: Path) -> subprocess.CompletedProces
         raise BuildError([BuildProblem("Building needs uv, which is not installed.", fix)]) from None
     command = [uv.find_uv_bin(), "--color", "never", "--no-progress", *map(str, arguments)]
     environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    environment["UV_NO_EDITABLE"] = "1"  # what is packed is a copy
     return subprocess.run(  # noqa: S603 - uv, with arguments and no shell
         command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
     )
@@ -131,7 +145,7 @@ def _uv(arguments: list[str | Path], folder: Path) -> subprocess.CompletedProces
 
 def _problem(told: str, requirements: Requirements) -> BuildProblem:
     where = requirements.dependencies.described
-    if "building from source is disabled" in told.lower() or "no usable wheels" in told:
+    if "is disabled" in told or "no usable wheels" in told or "no wheels with" in told:
         fix = _NO_WHEEL
     elif "not found in the package registry" in told:
         fix = f"Correct its name{f' in {where}' if where else ''}."
@@ -140,8 +154,11 @@ def _problem(told: str, requirements: Requirements) -> BuildProblem:
     return BuildProblem(f"The dependencies cannot be resolved: {_explanation(told)}", fix, where)
 
 
+_UNTOLD = ("Using ", "Resolved ", "warning:", "hint: Wheels are required")
+
+
 def _explanation(told: str) -> str:
     """Return uv's words in one paragraph, without those that lead in and those that speak of uv's own options."""
-    lines = [line for line in told.splitlines() if not line.startswith(("Using ", "Resolved ", "warning:", "hint:"))]
-    text = " ".join(re.sub(r"^\W*(error|cause)?:?\s*", "", line).strip() for line in lines if line.strip())
+    lines = [line for line in told.splitlines() if not line.startswith(_UNTOLD)]
+    text = " ".join(re.sub(r"^\W*(error|cause|hint)?:?\s*", "", line).strip() for line in lines if line.strip())
     return re.sub(r"^No solution found when resolving dependencies:?\s*", "", text)

@@ -34,8 +34,8 @@ def find_sources(project: Project) -> Sources:
     found = Sources()
     _Walk(project, found).run()
     for pattern in project.table.include:
-        for path in sorted(project.root.glob(pattern)):
-            if path.is_file() and not _is_leaving(path.relative_to(project.root)):
+        for path in sorted(_files_of(project.root, pattern)):
+            if not _is_leaving(path.relative_to(project.root)):
                 _add(found, project.root, path)
     loaded = set(found.reached.values())
     found.files = {
@@ -44,6 +44,12 @@ def find_sources(project: Project) -> Sources:
         if path in loaded or (_is_used(file.path, project) and not _matches(file.path, project.table.exclude))
     }
     return found
+
+
+def _files_of(folder: Path, pattern: str) -> set[Path]:
+    """Return the files that a pattern names, and those below the folders that it names."""
+    named = set(folder.glob(pattern))
+    return {path for path in named | {path for place in named for path in place.rglob("*")} if path.is_file()}
 
 
 def _is_used(path: PurePosixPath, project: Project) -> bool:

@@ -48,6 +48,10 @@ def build(  # noqa: PLR0913 - one parameter per option
     find_links: Annotated[
         list[str] | None, typer.Option(help="A folder with wheels, beside the index.", show_default=False)
     ] = None,
+    from_source: Annotated[
+        list[str] | None,
+        typer.Option(help="A package of pure Python that has no wheel: it is built here.", show_default=False),
+    ] = None,
     bundle_boto3: Annotated[
         bool | None,
         typer.Option("--bundle-boto3", help="Pack boto3, which Lambda's Python brings.", show_default=False),
@@ -75,6 +79,7 @@ def build(  # noqa: PLR0913 - one parameter per option
         groups=tuple(group or ()),
         packages=tuple(packages or ()),
         find_links=tuple(find_links or ()),
+        from_source=tuple(from_source or ()),
         bundle_boto3=bundle_boto3,
         all_events=all_events,
         check=check,
