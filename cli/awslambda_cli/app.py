@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from awslambda_cli.commands import build, catalogue, deploy, functions, identify, invoke, serve, template, validate
+from awslambda_cli.commands import (
+    build,
+    catalogue,
+    deploy,
+    doctor,
+    functions,
+    identify,
+    invoke,
+    serve,
+    template,
+    validate,
+)
 from awslambda_cli.output import CommandError, escape_what_is_no_text, fail
 from awslambda_events.errors import UnknownEventError, UnknownSampleError
 from awslambda_runtime import FunctionError
@@ -29,6 +40,7 @@ app.command("schema")(catalogue.schema)
 app.command("validate")(validate.validate)
 app.command("identify")(identify.identify)
 app.command("deploy")(deploy.deploy)
+app.command("doctor")(doctor.doctor)
 app.command("template")(template.template)
 
 

@@ -124,13 +124,10 @@ class _Refusal(AWSResponse):
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("prepare", [deploy_first, deploy_change])
-def test_a_call_that_is_refused_is_told_in_a_sentence_and_the_next_deployment_completes(
-    project: Project, prepare: Callable[[Project], None]
-) -> None:
+def test_a_call_that_is_refused_is_told_in_a_sentence_and_the_next_deployment_completes(project: Project) -> None:
     for call in range(1, MOST_CALLS):
         aws = furnish(project.aws.url)
-        prepare(project)
+        deploy_change(project)
         with refused_at(call) as made:
             status = project.run("deploy", "--zip", str(project.folder / "app.zip"))
         if len(made) < call:

@@ -12,6 +12,7 @@ from awslambda_events.models._contracts import RECORDS
 from awslambda_runtime import Function
 from awslambda_runtime.hints import union_members
 from awslambda_runtime.loading import Application
+from awslambda_runtime.streams import names_stream
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def handlers(application: Application, module: str) -> tuple[Handler, ...]:
 
 def _handler(name: str, path: str, function: Function[Any, Any]) -> Handler:
     wrapped = inspect.unwrap(function)
-    answers = [getattr(member, "__name__", "") for member in union_members(_returns(wrapped))]
+    returned = _returns(wrapped)
+    answers = [getattr(member, "__name__", "") for member in union_members(returned)]
     return Handler(
         name=name,
         path=path,
@@ -47,9 +49,7 @@ def _handler(name: str, path: str, function: Function[Any, Any]) -> Handler:
         events=tuple(dict.fromkeys(_events(function.hint))),
         # A function that names failed records by itself needs the same as one that leaves it to us.
         partial_failures=function.partial_failures or any(map(is_batch_response, answers)),
-        streams=inspect.isgeneratorfunction(wrapped)
-        or inspect.isasyncgenfunction(wrapped)
-        or any("Streaming" in answer for answer in answers),
+        streams=names_stream(returned),
         description=(inspect.getdoc(wrapped) or "").partition("\n")[0],
     )
 

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from awslambda_cli.deploy.configuration import Configuration, ConfigurationError
 from awslambda_cli.deploy.desired import Target, all_problems, targets
 from awslambda_cli.deploy.handlers import handlers
 from awslambda_cli.output import UsageError
-from awslambda_runtime.loading import load
+from awslambda_runtime.loading import Application, load
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,8 @@ def read_project(app: str, only: list[str] | None = None) -> Project:
     except BuildError as error:
         raise UsageError(str(error)) from error
     configuration = read_configuration(files.root)
-    # Modules may read them while they are imported.
-    os.environ.update({**files.environment, **configuration.environment, **os.environ})
-    try:
-        application = load(app)
-    except SystemExit as error:
-        message = f"{app} ends the process while it is imported, and so would the function."
-        raise UsageError(message) from error
+    with _variables({**files.environment, **configuration.environment}):
+        application = _load(app)
     found = targets(handlers(application, files.module), configuration)
     if problems := all_problems(found, configuration):
         raise ConfigurationError("[tool.awslambda]", problems)
@@ -65,6 +62,26 @@ def read_project(app: str, only: list[str] | None = None) -> Project:
             raise UsageError(message)
     meant = tuple(one for one in found if not only or one.handler.name in only)
     return Project(app, files.module.replace(".", "-"), meant, configuration, files.table)
+
+
+def _load(app: str) -> Application:
+    try:
+        return load(app)
+    except SystemExit as error:
+        message = f"{app} ends the process while it is imported, and so would the function."
+        raise UsageError(message) from error
+
+
+@contextmanager
+def _variables(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set configured variables while the application is imported, which may read them; those that are set stay."""
+    before = dict(os.environ)
+    os.environ.update({**variables, **before})
+    try:
+        yield
+    finally:
+        for name in variables.keys() - before.keys():
+            os.environ.pop(name, None)
 
 
 def with_role(project: Project, role: str | None) -> Project:

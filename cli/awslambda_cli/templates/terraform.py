@@ -34,8 +34,8 @@ def template(stack: Stack) -> dict[str, Any]:
         if function.url is not None:
             outputs[f"{name}_url"] = {"value": f"${{aws_lambda_function_url.{name}.function_url}}"}
     return {
-        # The attribute `region` of aws_region is of provider 6.
-        "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": ">= 6.28"}}},
+        # 6.29 is the first that lets a statement hold for invocations through a URL only.
+        "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": ">= 6.29"}}},
         "data": {
             "aws_region": {"current": {}},
             "aws_caller_identity": {"current": {}},
