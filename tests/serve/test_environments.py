@@ -81,7 +81,7 @@ TRANSITION = "State transition from {} to {} failed for runtime. Error: State tr
 
 
 async def invoke(pool: Pool, payload: bytes = b"{}", **more: Any) -> Run:
-    running = Running(request_id=new_request_id(), arn="arn", payload=payload, trace_id="Root=1", **more)
+    running = Running(**{"request_id": new_request_id(), "arn": "arn", "payload": payload, "trace_id": "Root=1", **more})
     return await pool.run(running, "$LATEST", wait=True)
 
 
@@ -98,6 +98,13 @@ def test_a_process_serves_many_invocations(using: Using) -> None:
     runs = using(ECHO, many, timeout=30)
     assert [run.outcome.body for run in runs] == [str(number).encode() for number in range(50)]
     assert [run.init_duration is not None for run in runs] == [True] + [False] * 49
+
+
+def test_a_request_id_may_come_back(using: Using) -> None:
+    async def twice(pool: Pool) -> list[bytes]:
+        return [(await invoke(pool, request_id="same")).outcome.body for _ in range(2)]
+
+    assert using(ECHO, twice, timeout=30) == [b"{}", b"{}"]
 
 
 def test_misuse_of_the_runtime_api_is_refused_as_lambda_refuses_it(using: Using) -> None:
