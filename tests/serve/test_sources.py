@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -13,6 +14,7 @@ from uuid import uuid4
 import boto3
 import pytest
 
+from awslambda_events import DynamoDBEvent, LambdaDestinationEvent, SQSEvent
 from tests.serve.conftest import Start
 from tests.serve.endpoint import FAKE, PATIENCE, Endpoint
 from tests.tools import tool
@@ -129,8 +131,6 @@ def test_of_a_batch_that_fails_as_a_whole_all_messages_come_again(moto: str, sta
 
 
 def test_a_message_is_what_lambda_would_send(moto: str, start: Start) -> None:
-    from awslambda_events import SQSEvent
-
     sqs, queue = new_queue(moto)
     attributes = {
         "Text": {"DataType": "String", "StringValue": "é"},
@@ -182,8 +182,6 @@ def test_a_table_is_followed(moto: str, start: Start) -> None:
     served.until(lambda: "done 2" in served.output and '"Records"' in served.output, "it does not succeed")
     assert lines(served) == ["done 1", "failed 13", "failed 13", "done 13", "done 2"]
     [payload] = [line for line in served.output.splitlines() if '"Records"' in line]
-    from awslambda_events import DynamoDBEvent
-
     record = DynamoDBEvent.model_validate_json(payload).records[0]
     assert record.dynamodb.new_image == {"id": 1, "data": b"\0\xff"}
     assert record.event_source_arn == arn
@@ -228,8 +226,6 @@ def record_of(served: Endpoint) -> Any:
 
 
 def test_an_asynchronous_invocation_is_tried_three_times_and_its_failure_recorded(start: Start) -> None:
-    from awslambda_events import LambdaDestinationEvent
-
     served = start(RETRIED, *OPTIONS, "--retry-wait", "0.1", "--on-failure", "records")
     answer = served.invoke("fails", {"a": 1}, InvocationType="Event")
     record = record_of(served)
@@ -266,8 +262,8 @@ def test_records_reach_queues_and_topics(moto: str, start: Start) -> None:
     bodies: list[Any] = []
 
     def both() -> bool:
-        for message in sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", []):
-            bodies.append(json.loads(message["Body"]))
+        messages = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+        bodies.extend(json.loads(message["Body"]) for message in messages)
         return len(bodies) == 2
 
     served.until(both, "the records do not come")
@@ -286,8 +282,6 @@ def test_records_reach_queues_and_topics(moto: str, start: Start) -> None:
     ],
 )
 def test_options_that_make_no_sense_are_told(options: list[str], message: str, endpoint: Endpoint) -> None:
-    import sys
-
     done = subprocess.run(
         [sys.executable, "-m", "awslambda_cli", "serve", "app.py", "--port", "0", *options],
         capture_output=True,
