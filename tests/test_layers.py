@@ -10,6 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
+AWS = {"boto3", "botocore"}
+SERVE = {"dotenv", "h11", "psutil", "starlette", "uvicorn", "watchfiles"}
 PYDANTIC = {"pydantic", "pydantic_core", "typing_extensions"}
 
 # Package: its folder, and what it imports beside the standard library and itself.
@@ -19,10 +21,7 @@ PACKAGES = {
     "awslambda_runtime": ("runtime", {"awslambda_events", *PYDANTIC}),
     "awslambda_cli": (
         "cli",
-        {
-            *("awslambda_events", "awslambda_runtime", "packaging", "rich", "typer", "uv", *PYDANTIC),
-            *("boto3", "botocore", "dotenv", "h11", "psutil", "starlette", "uvicorn", "watchfiles"),
-        },
+        {"awslambda_events", "awslambda_runtime", "packaging", "rich", "typer", "uv", *SERVE, *AWS, *PYDANTIC},
     ),
 }
 
