@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.console.conftest import SHOP, Console
 from tests.serve.endpoint import Endpoint
@@ -99,6 +100,18 @@ def test_keys_are_completed_from_the_schema(console: Console) -> None:
     console.page.keyboard.type("m-1")
     expect(console.problems).to_contain_text("No problems")
     assert '"messageId": "m-1",' in console.written
+
+
+def test_values_are_completed_from_the_samples(console: Console) -> None:
+    console.choose("place_orders")
+    console.replace_line('"eventSource"', '"eventSource": ,')
+    console.page.keyboard.press("ArrowLeft")
+    console.page.keyboard.type('"sq')
+    options = console.page.get_by_role("listbox", name="Completions").get_by_role("option")
+    expect(options.first).to_contain_text('"aws:sqs"')
+    console.page.wait_for_timeout(100)  # as above
+    console.page.keyboard.press("Enter")
+    expect(console.line('"eventSource"')).to_have_text('      "eventSource": "aws:sqs",')
 
 
 def test_an_error_of_the_function_is_shown_with_its_type_and_trace(console: Console) -> None:
@@ -292,6 +305,21 @@ def test_it_is_light_or_dark_as_the_system_is_or_as_chosen(console: Console) -> 
     console.page.reload()
     console.editor.wait_for()
     assert [is_dark(ground) for ground in grounds] == [False] * 4
+
+
+def test_it_ends_at_once_while_pages_are_open_and_leaves_no_process(reloading: Endpoint, browser: Browser) -> None:
+    page = browser.new_page()
+    console = Console(page, reloading.url)
+    console.choose("quote")
+    console.write('{"id": "x"}')
+    expect(console.problems).to_contain_text("total")  # so the process that checks hints is there
+    session = psutil.Process(reloading.process.pid)
+    started = session.children(recursive=True)
+    assert started
+    assert reloading.stop() == 0
+    page.close()
+    assert [process for process in started if process.is_running() and process.status() != psutil.STATUS_ZOMBIE] == []
+    assert "Traceback" not in reloading.messages
 
 
 @pytest.fixture
