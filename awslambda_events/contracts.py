@@ -14,7 +14,7 @@ EACH = "*"
 """The step of a path that stands for each value of a map."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     """The records that have to be processed one after the other."""
 
@@ -24,7 +24,7 @@ class Order:
     """What is true of a record that is ordered at all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
     """The answer of a source that is told what became of each record."""
 
@@ -39,7 +39,7 @@ class Results:
     """What is told of a record where the function returned None; None where it has to return something."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Batch:
     """The records of a batch, and how the source is told what became of each."""
 
@@ -55,7 +55,7 @@ class Batch:
     """Whether Amazon EventBridge Pipes sends the same records, as a list without anything around it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contract:
     """What a source and its function owe each other."""
 

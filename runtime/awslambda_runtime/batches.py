@@ -15,7 +15,7 @@ from awslambda_runtime.templates import Unfilled, fill
 Location: TypeAlias = tuple[int | str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """One record of a batch, not validated yet."""
 
@@ -30,7 +30,7 @@ class Record:
     """What it has in common with the records that it is ordered among; None where no order has to be kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Done:
     """The record was processed; its result."""
 

@@ -9,14 +9,21 @@ import inspect
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, overload
 
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 from pydantic_core import from_json
 
 from awslambda_runtime.context import Context
-from awslambda_runtime.errors import EventValidationError, FunctionError, HandlerSignatureError, ResultValidationError
-from awslambda_runtime.failures import below_ours
+from awslambda_runtime.errors import (
+    EventValidationError,
+    FunctionError,
+    HandlerSignatureError,
+    RecordsFailedError,
+    ResultSerializationError,
+    ResultValidationError,
+)
+from awslambda_runtime.failures import below_ours, raiser_at
 from awslambda_runtime.hints import EventHint, event_hint, hint_name
 from awslambda_runtime.logs import log_invalid, log_refused
 from awslambda_runtime.options import DEFAULT_CONCURRENCY, Misfit, OnInvalid, Options, check_options, check_result
@@ -67,7 +74,7 @@ class Function(Generic[P, R]):
         self._streams = names_stream(self._signature.returns)
         is_async = inspect.iscoroutinefunction(inspect.unwrap(wrapped))
         try:
-            check_options(self._options, self._event, is_async=is_async)
+            check_options(self._options, self._signature.hint, self._event, is_async=is_async)
             check_result(self._signature.hint, self._event, self._returns)
         except Misfit as misfit:
             raise HandlerSignatureError(misfit.problem, misfit.fix, place(wrapped)) from None
@@ -81,10 +88,12 @@ class Function(Generic[P, R]):
         """Call the function, as plain Python or as Lambda does."""
         if kwargs or not self._is_invocation(args):
             return self.__wrapped__(*args, **kwargs)
-        result: Any = self._handle(self._event.from_python, args[0], args[1] if len(args) > 1 else None)
+        result = self._handle(self._event.from_python, args[0], args[1] if len(args) > 1 else None)
         if isinstance(result, ResponseStream):
-            result = _joined(result)
-        return result if isinstance(result, bytes) and self._streams else jsonable(result)  # type: ignore[return-value]
+            result = self._joined(result)
+            if isinstance(result, bytes):
+                return result  # type: ignore[return-value]
+        return self._written(jsonable, result)  # type: ignore[no-any-return]
 
     def invoke(self, payload: bytes, context: object | None = None) -> bytes:
         """Invoke the function with JSON as Lambda sends it and return JSON as Lambda gets it.
@@ -102,9 +111,9 @@ class Function(Generic[P, R]):
         """
         result = self.stream(payload, context)
         if isinstance(result, ResponseStream):
-            whole = _joined(result)
-            return whole if isinstance(whole, bytes) else encode(whole)
-        return result
+            result = self._joined(result)
+        written: bytes = result if isinstance(result, bytes) else self._written(encode, result)
+        return written
 
     def stream(self, payload: bytes, context: object | None = None) -> bytes | ResponseStream:
         """Invoke the function as ``invoke`` does, but return a stream, if it is one, before it is made.
@@ -112,7 +121,10 @@ class Function(Generic[P, R]):
         Raises the errors of ``invoke``; what a stream raises comes while it is read.
         """
         result = self._handle(self._event.from_json, payload, context)
-        return result if isinstance(result, ResponseStream) else encode(result)
+        written: bytes | ResponseStream = (
+            result if isinstance(result, ResponseStream) else self._written(encode, result)
+        )
+        return written
 
     @property
     def event_type(self) -> str:
@@ -154,6 +166,10 @@ class Function(Generic[P, R]):
             event = decode(payload)
         except EventValidationError as error:
             invalid = error
+        except Exception as error:
+            # Of a validator of the user's.
+            error.__traceback__ = below_ours(error.__traceback__)
+            raise
         else:
             return self._answer(event, context)
         # Not while the error is handled: what is raised here is not to be shown as raised "during" it.
@@ -164,7 +180,7 @@ class Function(Generic[P, R]):
             answered = answer(invalid, _decoded(payload))
         except FunctionError as error:
             log_invalid(invalid, context)
-            raise error.with_traceback(None)  # noqa: B904 - it has its cause; our frames are no news
+            self._raise(error)
         log_refused(invalid, context)
         return answered
 
@@ -181,7 +197,7 @@ class Function(Generic[P, R]):
             return self._returns.check(result)
         except ResultValidationError as error:
             log_invalid(error, context)
-            raise error.with_traceback(None)  # noqa: B904 - the same
+            self._raise(error)
 
     def _process(self, records: RecordCalls, received: Received, context: Any) -> Any:
         if self._signature.typed_context:
@@ -190,7 +206,10 @@ class Function(Generic[P, R]):
         def call(record: Any) -> Any:
             return self.__wrapped__(*self._signature.arguments(record, context))  # type: ignore[call-arg]
 
-        return records.process(received, call, context, self._finish)
+        try:
+            return records.process(received, call, context, self._finish)
+        except RecordsFailedError as error:
+            self._raise(error)
 
     def _awaited(self, chunks: AsyncIterator[Any]) -> Iterator[Any]:
         end = object()
@@ -217,7 +236,30 @@ class Function(Generic[P, R]):
             return _event_loop().run(result, context=copy_context())
         except BaseException as error:
             error.__traceback__ = below_ours(error.__traceback__)
+            if not isinstance(error, Exception):
+                # It ends the process, or a test that expects it: what else was running is not to run on later.
+                _event_loop().close()
+                _event_loop.cache_clear()
             raise
+
+    def _written(self, write: Callable[[Any], Any], result: Any) -> Any:
+        try:
+            return write(result)
+        except ResultSerializationError as error:
+            self._raise(error)
+
+    def _joined(self, stream: ResponseStream) -> Any:
+        try:
+            return stream.joined()
+        except ResultSerializationError as error:
+            self._raise(error)
+        except Exception as error:
+            error.__traceback__ = below_ours(error.__traceback__)
+            raise
+
+    def _raise(self, error: FunctionError) -> NoReturn:
+        """Raise an error of ours without our frames: they are no news, and AWS's runtime client would send them."""
+        raiser_at(self.__wrapped__)(error.with_traceback(None))
 
 
 @functools.cache
@@ -226,14 +268,6 @@ def _event_loop() -> "asyncio.Runner":
     import asyncio  # noqa: PLC0415 - a fifth of our import time, which only `async def` should pay
 
     return asyncio.Runner()
-
-
-def _joined(stream: ResponseStream) -> Any:
-    try:
-        return stream.joined()
-    except Exception as error:
-        error.__traceback__ = below_ours(error.__traceback__)
-        raise
 
 
 def _event_hint(hint: Any) -> EventHint | RecordHint:

@@ -82,6 +82,10 @@ class RuntimeAPI:
         """Tell that the function could not go on after a restore; the process is to end then."""
         self._post("/restore/error", error, _of_error(error_type))
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
     def _answer(self, invocation: Invocation, kind: str, body: bytes, headers: str) -> None:
         self._post(_path(invocation, kind), body, headers + self._echo(invocation))
 

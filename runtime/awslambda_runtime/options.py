@@ -19,7 +19,7 @@ OnInvalid: TypeAlias = Callable[[EventValidationError, Any], Any]
 DEFAULT_CONCURRENCY = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """The options as they were given."""
 
@@ -37,8 +37,10 @@ class Misfit(Exception):  # noqa: N818 - becomes a HandlerSignatureError, which 
         self.fix = fix
 
 
-def check_options(options: Options, event: EventHint | RecordHint, *, is_async: bool) -> None:
-    """Raise Misfit for an option that has no meaning here."""
+def check_options(options: Options, hint: Any, event: EventHint | RecordHint, *, is_async: bool) -> None:
+    """Raise Misfit for an option, or a hint, that has no meaning."""
+    if isinstance(event, EventHint) and any(event_name(member) in RECORDS for member in union_members(hint)):
+        raise Misfit(f"{event.name} mixes records and events", "Take records only, or events only.")
     if options.on_invalid is not None and not callable(options.on_invalid):
         raise Misfit("on_invalid is not callable", "Give a function of the error and the payload.")
     if options.partial_failures:

@@ -45,13 +45,15 @@ def marshal(result: Any) -> tuple[bytes, str]:
 
 
 def _dump(result: Any) -> bytes:
-    text = json.dumps(result, default=_default, ensure_ascii=False)
-    if _NUMBER in text:
-        text = _NUMBERS.sub(r"\1", text)
     try:
-        return text.encode()
+        return _text(result, ascii_only=False).encode()
     except UnicodeEncodeError:  # lone surrogates are no text, but JSON has a way to write them
-        return json.dumps(json.loads(text)).encode()
+        return _text(result, ascii_only=True).encode()
+
+
+def _text(result: Any, *, ascii_only: bool) -> str:
+    text = json.dumps(result, default=_default, ensure_ascii=ascii_only)
+    return _NUMBERS.sub(r"\1", text) if _NUMBER in text else text
 
 
 def _default(value: Any) -> Any:

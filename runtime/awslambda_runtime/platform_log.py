@@ -86,7 +86,7 @@ class Logs:
     def set_up(self) -> None:
         """Send the records of the standard library's ``logging`` here, as AWS's runtime does."""
         handler = _Handler(self, self._sink, levels=self._as_json or bool(self._level))
-        handler.setFormatter(JSONFormatter() if self._as_json else _text_formatter())
+        handler.setFormatter(JSONFormatter() if self._as_json else TextFormatter())
         root = logging.getLogger()
         if self._level in logging.getLevelNamesMapping():
             root.setLevel(self._level)
@@ -108,6 +108,20 @@ class Logs:
             lines += [_indented(line) for line in element.splitlines()]
         end = "\n" if self._sink.one_line else ""
         self._sink.write(("\r" if self._sink.one_line else "\n").join(lines) + end, logging.ERROR)
+
+
+class TextFormatter(logging.Formatter):
+    """Writes a record as level, time, request id and message with tabs between, and the trace below."""
+
+    converter = staticmethod(time.gmtime)
+
+    def __init__(self) -> None:
+        super().__init__(_TEXT, "%Y-%m-%dT%H:%M:%S")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the entry; after a trace too, it ends its line."""
+        text = super().format(record)
+        return text if text.endswith("\n") else text + "\n"
 
 
 class JSONFormatter(logging.Formatter):
@@ -155,12 +169,6 @@ class _Handler(logging.Handler):
             self._sink.write(self.format(record), _rounded(record.levelno) if self._levels else logging.NOTSET)
         except Exception:  # noqa: BLE001 - what logging asks of its handlers: a bad record must not stop the function
             self.handleError(record)
-
-
-def _text_formatter() -> logging.Formatter:
-    formatter = logging.Formatter(_TEXT, "%Y-%m-%dT%H:%M:%S")
-    formatter.converter = time.gmtime
-    return formatter
 
 
 def unbuffer() -> None:

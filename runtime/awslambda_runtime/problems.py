@@ -34,6 +34,29 @@ _WITHOUT_VALUE = {
     "url_syntax_violation": "Input should be a valid URL",
 }
 
+_AS_JSON = {
+    # Payloads are JSON, whoever parsed them; and clients are not to learn the names of classes.
+    **dict.fromkeys(
+        (
+            "model_type",
+            "model_attributes_type",
+            "dataclass_type",
+            "dict_type",
+            "frozen_dict_type",
+            "ordered_dict_type",
+            "counter_type",
+        ),
+        "Input should be an object",
+    ),
+    **dict.fromkeys(
+        ("list_type", "tuple_type", "set_type", "frozen_set_type", "deque_type", "iterable_type"),
+        "Input should be a valid array",
+    ),
+    "named_tuple_type": "Input should be an array or an object",
+    "none_required": "Input should be null",
+    "time_delta_type": "Input should be a valid duration",
+}
+
 
 def problems(error: ValidationError, most: int | None = None, at: tuple[int | str, ...] = ()) -> list[Problem]:
     """Return the problems of a validation error in its order: all of them, or the first ones.
@@ -77,6 +100,8 @@ def path_text(location: tuple[int | str, ...]) -> str:
 
 def _message(line: Any) -> str:
     kind, context = line["type"], line.get("ctx", {})
+    if kind in _AS_JSON:
+        return _AS_JSON[kind]
     if kind in _WITHOUT_VALUE:
         return _WITHOUT_VALUE[kind].format(**context)
     if kind in _FIXED or _is_literal(context.get("error")):

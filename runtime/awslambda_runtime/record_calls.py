@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from inspect import isawaitable
+from types import ModuleType
 from typing import Any, TypeAlias
 
 from awslambda_events.identification import event_name
@@ -34,6 +35,8 @@ class RecordCalls:
         self._returns = returns
         self._options = options
         self._is_async = is_async
+        if is_async:
+            _concurrent_lanes()
 
     def process(self, received: Received, call: Callable[[Any], Any], context: Any, wait: Wait) -> Any:
         """Call ``call`` for each record and return the answer for the source.
@@ -53,7 +56,7 @@ class RecordCalls:
 
         if self._is_async:
             limit = self._options.concurrency or DEFAULT_CONCURRENCY
-            outcomes = wait(lanes.run_concurrently(records, one_async, limit)) if records else []
+            outcomes = wait(_concurrent_lanes().run(records, one_async, limit)) if records else []
         else:
             outcomes = lanes.run(records, one)
         self._log(records, outcomes, context)
@@ -98,6 +101,12 @@ class RecordCalls:
         if any(isinstance(outcome, Exception) for outcome in outcomes):
             raise failed(records, outcomes)
         return None
+
+
+def _concurrent_lanes() -> ModuleType:
+    from awslambda_runtime import concurrent_lanes  # noqa: PLC0415 - it needs asyncio, which others should not pay for
+
+    return concurrent_lanes
 
 
 async def _awaited(result: Awaitable[Any]) -> Any:

@@ -22,7 +22,7 @@ from awslambda_runtime.hints import MOST_PROBLEMS, event_hint, hint_name, union_
 from awslambda_runtime.problems import problems, without_values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Received:
     """A payload that is a batch of the records that the hint names."""
 

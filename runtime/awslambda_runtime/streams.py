@@ -92,8 +92,8 @@ class ResponseStream:
 
 
 def names_stream(hint: Any) -> bool:
-    """Tell whether a return hint names a stream, or offers one beside other results."""
-    return any(_is_stream(member) for member in union_members(hint))
+    """Tell whether a return hint names a stream."""
+    return all(_is_stream(member) for member in union_members(hint))
 
 
 def _is_stream(hint: Any) -> bool:

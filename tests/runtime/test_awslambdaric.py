@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from awslambda_events import SQSEvent
+from awslambda_events import ALBRequest, SQSEvent
 from awslambda_events.testing import sample
 
 pytest.importorskip("awslambdaric", reason="awslambdaric has no wheel for this Python.")
@@ -31,9 +31,11 @@ from datetime import datetime, UTC
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter, field_validator
 
-from awslambda_events import S3Event, SQSBatchItemFailure, SQSBatchResponse, SQSEvent
+from awslambda_events import (
+    ALBRequest, ALBResponse, S3Event, SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord
+)
 from awslambda_runtime import Context, function
 
 
@@ -117,6 +119,43 @@ def context(context: Context) -> dict[str, Any]:
 @function
 def exits(event: Any) -> None:
     raise SystemExit(3)
+
+
+@function(partial_failures=True)
+def records(record: SQSRecord[Order], context: Context) -> None:
+    if record.body.order_id == 13:
+        ship(record.body)
+
+
+@function
+def records_or_none(record: SQSRecord[Order]) -> None:
+    if record.body.order_id == 13:
+        ship(record.body)
+
+
+@function
+def load_balancer(event: ALBRequest[Order]) -> ALBResponse:
+    if event.body.order_id == 13:
+        return {"statusCode": "the secret"}
+    return ALBResponse.json_response({"id": event.body.order_id})
+
+
+@function
+def validates(event: Any) -> None:
+    TypeAdapter(int).validate_python(event)
+
+
+class Picky(BaseModel):
+    id: int
+
+    @field_validator("id")
+    @classmethod
+    def look_up(cls, value):
+        raise OutOfStockError("no refusal")
+
+
+@function
+def picky(event: Picky) -> None: ...
 """
 
 
@@ -175,7 +214,7 @@ class RuntimeAPI:
 class Runtime:
     """A process of AWS's runtime client."""
 
-    def __init__(self, folder: Path, handler: str) -> None:
+    def __init__(self, folder: Path, handler: str, **environment: str) -> None:
         self.api = RuntimeAPI()
         self.count = 0
         packages = os.pathsep.join(path for path in sys.path if path and Path(path).is_dir())
@@ -190,6 +229,7 @@ class Runtime:
                     "AWS_LAMBDA_RUNTIME_API": self.api.address,
                     "AWS_LAMBDA_FUNCTION_NAME": "orders",
                     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
+                    **environment,
                 },
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -230,10 +270,10 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Ru
     """Return a function that starts a runtime; all are stopped at the end."""
     started: list[Runtime] = []
 
-    def new(handler: str, source: str = APPLICATION) -> Runtime:
+    def new(handler: str, source: str = APPLICATION, **environment: str) -> Runtime:
         folder = tmp_path_factory.mktemp("task")
         (folder / "application.py").write_text(source, "utf-8")
-        started.append(Runtime(folder, f"application.{handler}"))
+        started.append(Runtime(folder, f"application.{handler}", **environment))
         return started[-1]
 
     yield new
@@ -266,6 +306,87 @@ def test_a_typed_function_gets_its_event_and_answers(handler: str, runtime: Star
 
 def test_of_a_union_the_tags_choose(runtime: Start) -> None:
     assert runtime("either").invoke(ORDERS).json == "SQSEvent"
+
+
+def orders(*numbers: Any) -> dict[str, Any]:
+    payload: dict[str, Any] = sample(SQSEvent)
+    (record,) = payload["Records"]
+    bodies = (json.dumps({"orderId": number}) for number in numbers)
+    payload["Records"] = [record | {"messageId": f"id-{n}", "body": body} for n, body in enumerate(bodies)]
+    return payload
+
+
+def test_a_batch_is_answered_with_the_records_that_failed(runtime: Start) -> None:
+    reply = runtime("records").invoke(orders(1, "the secret", 13))
+    assert reply.path.endswith("/response")
+    assert reply.json == {"batchItemFailures": [{"itemIdentifier": "id-1"}, {"itemIdentifier": "id-2"}]}
+    log = runtime("records").log.read_text()
+    assert "Record Records[1] (id-1): EventValidationError" in log
+    assert "Record Records[2] (id-2): OutOfStockError" in log
+    assert "the secret" not in log
+    assert "awslambda_runtime/" not in log
+
+
+def test_a_batch_that_failed_is_an_error_that_names_the_records(runtime: Start) -> None:
+    reply = runtime("records_or_none").invoke(orders(1, 13))
+    assert reply.path.endswith("/error")
+    assert reply.json["errorType"] == "RecordsFailedError"
+    assert [frame.splitlines()[1].strip() for frame in reply.json["stackTrace"]] == [
+        "def records_or_none(record: SQSRecord[Order]) -> None:"
+    ]
+    assert reply.json["errorMessage"] == "1 of 2 records failed.\nRecords[1] (id-1): OutOfStockError"
+
+
+def test_in_the_json_format_the_log_has_the_fields(start: Callable[..., Runtime]) -> None:
+    started = start("records", AWS_LAMBDA_LOG_FORMAT="JSON")
+    reply = started.invoke(orders("the secret", 13))
+    invalid, raised = [json.loads(line) for line in started.log.read_text().splitlines() if line.startswith("{")]
+    assert invalid["level"] == "ERROR"
+    assert invalid["logger"] == "awslambda_runtime"
+    assert invalid["requestId"] == invalid["request_id"] == reply.path.split("/")[2]
+    assert (invalid["record"], invalid["path"]) == ("id-0", "Records[0].body.orderId")
+    assert invalid["expected"] == "Input should be a valid integer, unable to parse string as an integer"
+    assert (raised["record"], raised["error_type"], raised["errorType"]) == (
+        "id-1",
+        "OutOfStockError",
+        "OutOfStockError",
+    )
+    frames = [line.rpartition(" in ")[2].splitlines()[0] for line in raised["stackTrace"]]
+    assert frames == ["records", "ship"]
+
+
+def test_a_client_gets_400_and_an_invalid_result_is_no_fault_of_his(runtime: Start) -> None:
+    request = sample(ALBRequest) | {"isBase64Encoded": False}
+    reply = runtime("load_balancer").invoke(request | {"body": '{"orderId": "the secret"}'})
+    assert reply.path.endswith("/response")
+    assert (reply.json["statusCode"], reply.json["statusDescription"]) == (400, "400 Bad Request")
+    assert runtime("load_balancer").invoke(request | {"body": '{"orderId": 1}'}).json["statusCode"] == 200
+    reply = runtime("load_balancer").invoke(request | {"body": '{"orderId": 13}'})
+    assert reply.path.endswith("/error")
+    assert reply.json["errorType"] == "ResultValidationError"
+    assert "the secret" not in runtime("load_balancer").log.read_text()
+
+
+def test_a_validation_error_of_the_function_is_its_own(runtime: Start) -> None:
+    reply = runtime("validates").invoke("x")
+    assert reply.json["errorType"] == "ValidationError"
+    assert reply.json["stackTrace"][0].splitlines()[0].endswith("in validates")
+
+
+def test_what_a_validator_raises_has_the_users_frames_only(runtime: Start) -> None:
+    reply = runtime("picky").invoke({"id": 1})
+    assert reply.json["errorType"] == "OutOfStockError"
+    (frame,) = reply.json["stackTrace"]
+    assert frame.splitlines()[0].endswith("in look_up")
+
+
+@pytest.mark.parametrize("payload", [{"orderId": "x"}, {}])
+def test_an_error_of_ours_points_at_the_function_and_has_no_other_frame(payload: Any, runtime: Start) -> None:
+    for name, event in {"fails": payload, "results": "nan"}.items():
+        (frame,) = runtime(name).invoke(event).json["stackTrace"]
+        place, source, _ = frame.split("\n")
+        assert place.endswith(f"in {name}")
+        assert source.strip().startswith(f"def {name}(")
 
 
 def test_raw_json_goes_through(runtime: Start) -> None:

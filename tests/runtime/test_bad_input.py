@@ -171,7 +171,7 @@ def nested(value: Any, depth: int = DEPTH) -> Any:
         (Item, {"id": 1, "tags": nested("x")}, "nested too deeply"),
         (dict[str, Any], nested("x"), "nested too deeply"),
         (S3Event | Item, {"id": nested(1)}, "nested too deeply"),
-        (SQSEvent, {"Records": {"a": nested(1)}}, "Records: Input should be a valid list"),
+        (SQSEvent, {"Records": {"a": nested(1)}}, "Records: Input should be a valid array"),
         (SQSEvent, {"Records": [{"eventSource": nested(1)}]}, "Records[0].eventSource: Input should be a valid string"),
         (Item, {"id": "\ud800"}, "text that is no Unicode"),
         (Item, {"id": 1, "\udfff": 1}, "text that is no Unicode"),
@@ -179,7 +179,7 @@ def nested(value: Any, depth: int = DEPTH) -> Any:
         (list[str], ["\ud800"], "text that is no Unicode"),
         (SQSEvent, {"Records": [], "\ud800": 1}, "Input should be a valid string, unable to parse raw data as"),
         (Item, {"id": 10**5000}, "id: "),
-        (SQSEvent, {"Records": float("nan")}, "Records: Input should be a valid list"),
+        (SQSEvent, {"Records": float("nan")}, "Records: Input should be a valid array"),
     ],
 )
 def test_parsed_json_that_no_json_can_hold_is_refused(hint: Any, payload: Any, problem: str) -> None:

@@ -206,18 +206,21 @@ def test_of_what_a_validator_raises_the_frames_are_the_users(call: Callable[[], 
 @pytest.mark.parametrize(
     ("payload", "kind"), [(b"{", "EventValidationError"), (b'{"id": "x"}', "EventValidationError")]
 )
-def test_what_we_raise_has_no_frames(payload: bytes, kind: str) -> None:
+def test_what_we_raise_points_at_the_function_whose_hint_it_is(payload: bytes, kind: str) -> None:
     body = body_of(lambda: takes_orders.invoke(payload))
-    assert (body["errorType"], body["stackTrace"]) == (kind, [])
+    assert body["errorType"] == kind
+    (frame,) = body["stackTrace"]
+    assert frame.splitlines()[0].endswith("in takes_orders")
+    assert frame.splitlines()[1:] == ["    def takes_orders(order: Order) -> None: ..."]
 
 
-def test_a_result_that_is_no_json_has_no_frames() -> None:
+def test_a_result_that_is_no_json_points_at_the_function() -> None:
     @function
     def returns_a_class(event: dict[str, Any]) -> Any:
         return Order
 
     body = body_of(lambda: returns_a_class.invoke(b"{}"))
-    assert (body["errorType"], body["stackTrace"]) == ("ResultSerializationError", [])
+    assert (body["errorType"], frames(body)) == ("ResultSerializationError", ["test_failures.py: returns_a_class"])
 
 
 def test_what_we_raise_inside_of_a_function_has_the_frames_up_to_it() -> None:
@@ -226,7 +229,8 @@ def test_what_we_raise_inside_of_a_function_has_the_frames_up_to_it() -> None:
         takes_orders({"id": "x"}, None)
 
     body = body_of(lambda: outer.invoke(b"{}"))
-    assert (body["errorType"], frames(body)) == ("EventValidationError", ["test_failures.py: outer"])
+    assert body["errorType"] == "EventValidationError"
+    assert frames(body) == ["test_failures.py: outer", "test_failures.py: takes_orders"]
 
 
 def test_of_an_exception_that_never_met_us_all_frames_are_told() -> None:

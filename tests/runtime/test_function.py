@@ -193,6 +193,7 @@ def test_it_has_no_public_names_but_these() -> None:
         "invoke",
         "on_invalid",
         "partial_failures",
+        "stream",
     }
 
 

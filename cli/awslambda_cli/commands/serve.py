@@ -99,6 +99,14 @@ def serve(  # noqa: PLR0913 - a command has the options that it has
             show_default=False,
         ),
     ] = None,
+    handler: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="A plain handler `(event, context)` of the application to serve beside its `@function`s.",
+            show_default=False,
+        ),
+    ] = None,
     allow_host: Annotated[
         list[str] | None, typer.Option(help="A further name of this endpoint in Host headers.", show_default=False)
     ] = None,
@@ -140,6 +148,7 @@ def serve(  # noqa: PLR0913 - a command has the options that it has
         runtime=tuple(shlex.split(runtime)) if runtime else (sys.executable, "-m", "awslambda_runtime"),
         attached=tuple(attach or ()),
         fixtures=fixtures,
+        handlers=tuple(handler or ()),
         allowed_hosts=tuple(allow_host or ()),
         allowed_origins=tuple(allow_origin or ()),
     )

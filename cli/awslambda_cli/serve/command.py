@@ -48,6 +48,7 @@ class Options:
     runtime: Sequence[str]
     attached: Sequence[str]
     fixtures: Path | None
+    handlers: Sequence[str]
     allowed_hosts: Sequence[str]
     allowed_origins: Sequence[str]
 
@@ -94,7 +95,12 @@ async def _serve(options: Options, application: Application) -> None:
         raise UsageError(message) from error
     with listening:
         service = LocalLambda(
-            application, settings, region=options.region, attached=attached, on_output=terminal.output
+            application,
+            settings,
+            region=options.region,
+            attached=attached,
+            handlers=options.handlers,
+            on_output=terminal.output,
         )
         service.url = url_of(listening)
         events = EventQueue(service, options.retry_wait)

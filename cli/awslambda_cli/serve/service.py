@@ -31,13 +31,14 @@ Subscriber = Callable[[], None]
 class LocalLambda:
     """Invokes the functions of an application, each in processes of its own."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what may be left out
         self,
         application: Application,
         settings: Settings,
         *,
         region: str,
         attached: Mapping[str, int] = MappingProxyType({}),
+        handlers: Sequence[str] = (),
         on_output: Callable[[bytes], None] = lambda _: None,
     ) -> None:
         """Invoke as the settings say, whose command gets the handler as its last argument.
@@ -47,6 +48,7 @@ class LocalLambda:
             settings: how they are run.
             region: the region of their ARNs.
             attached: functions whose runtime is started elsewhere, and the port where it attaches.
+            handlers: functions of the application that are not decorated with ``@function``.
             on_output: gets what the functions write.
         """
         self.application = application
@@ -57,6 +59,7 @@ class LocalLambda:
         self.import_error: str | None = None
         """Why the application cannot be imported just now."""
         self._attached = attached
+        self._handlers = handlers
         self._on_output = on_output
         self._functions: dict[str, LocalFunction] = {}
         self._pools: dict[str, Pool] = {}
@@ -103,7 +106,7 @@ class LocalLambda:
         self.import_error = found.error
         if found.error is None:
             self._functions = {each["name"]: self._described(each) for each in found.functions}
-        for name in self._attached:
+        for name in (*self._handlers, *self._attached):
             self._functions.setdefault(name, self._unknown(name))
         self._notify()
 
