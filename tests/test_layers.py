@@ -10,6 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
+AWS = {"boto3", "botocore"}
+SERVE = {"dotenv", "h11", "psutil", "starlette", "uvicorn", "watchfiles"}
 PYDANTIC = {"pydantic", "pydantic_core", "typing_extensions"}
 
 # Package: its folder, and what it imports beside the standard library and itself.
@@ -17,13 +19,7 @@ PACKAGES = {
     "awslambda_codegen": ("codegen", {"datamodel_code_generator", "jsonschema"}),
     "awslambda_events": (".", PYDANTIC),
     "awslambda_runtime": ("runtime", {"awslambda_events", *PYDANTIC}),
-    "awslambda_cli": (
-        "cli",
-        {
-            *("awslambda_events", "awslambda_runtime", "rich", "typer", *PYDANTIC),
-            *("boto3", "botocore", "dotenv", "h11", "psutil", "starlette", "uvicorn", "watchfiles"),
-        },
-    ),
+    "awslambda_cli": ("cli", {"awslambda_events", "awslambda_runtime", "rich", "typer", *SERVE, *AWS, *PYDANTIC}),
 }
 
 # Part of a package that is an extra of its own, and what it alone imports beside that.

@@ -1,6 +1,8 @@
 """Execution environments by themselves, without an endpoint."""
 
 import asyncio
+import dataclasses
+import json
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -81,7 +83,9 @@ TRANSITION = "State transition from {} to {} failed for runtime. Error: State tr
 
 
 async def invoke(pool: Pool, payload: bytes = b"{}", **more: Any) -> Run:
-    running = Running(request_id=new_request_id(), arn="arn", payload=payload, trace_id="Root=1", **more)
+    running = Running(
+        **{"request_id": new_request_id(), "arn": "arn", "payload": payload, "trace_id": "Root=1", **more}
+    )
     return await pool.run(running, "$LATEST", wait=True)
 
 
@@ -100,23 +104,52 @@ def test_a_process_serves_many_invocations(using: Using) -> None:
     assert [run.init_duration is not None for run in runs] == [True] + [False] * 49
 
 
+def test_a_request_id_may_come_back(using: Using) -> None:
+    async def twice(pool: Pool) -> list[bytes]:
+        return [(await invoke(pool, request_id="same")).outcome.body for _ in range(2)]
+
+    assert using(ECHO, twice, timeout=30) == [b"{}", b"{}"]
+
+
 def test_misuse_of_the_runtime_api_is_refused_as_lambda_refuses_it(using: Using) -> None:
     async def thrice(pool: Pool) -> list[bytes]:
         return [(await invoke(pool)).outcome.body for _ in range(3)]
-
-    import json
 
     first, second, third = using(MISUSE, thrice, timeout=30)
     assert json.loads(first)["errorType"] == "Runtime.InvalidResponseModeHeader"
     assert second == b"2"
     assert [[status, json.loads(body)] for status, body in json.loads(third)] == [
-        [403, {"errorMessage": TRANSITION.format("RuntimeRunningState", "RuntimeReady"), "errorType": "InvalidStateTransition"}],
+        [
+            403,
+            {
+                "errorMessage": TRANSITION.format("RuntimeRunningState", "RuntimeReady"),
+                "errorType": "InvalidStateTransition",
+            },
+        ],
         [400, {"errorMessage": "Invalid request ID", "errorType": "InvalidRequestID"}],
-        [403, {"errorMessage": TRANSITION.format("RuntimeReadyState", "InitError"), "errorType": "InvalidStateTransition"}],
+        [
+            403,
+            {
+                "errorMessage": TRANSITION.format("RuntimeReadyState", "InitError"),
+                "errorType": "InvalidStateTransition",
+            },
+        ],
         [404, {"errorMessage": "There is no GET /2018-06-01/runtime/something", "errorType": "NotFound"}],
         [400, {"errorMessage": "Invalid function response mode", "errorType": "InvalidFunctionResponseMode"}],
-        [403, {"errorMessage": TRANSITION.format("RuntimeResponseSentState", "InvocationResponse"), "errorType": "InvalidStateTransition"}],
-        [403, {"errorMessage": TRANSITION.format("RuntimeResponseSentState", "InvocationErrorResponse"), "errorType": "InvalidStateTransition"}],
+        [
+            403,
+            {
+                "errorMessage": TRANSITION.format("RuntimeResponseSentState", "InvocationResponse"),
+                "errorType": "InvalidStateTransition",
+            },
+        ],
+        [
+            403,
+            {
+                "errorMessage": TRANSITION.format("RuntimeResponseSentState", "InvocationErrorResponse"),
+                "errorType": "InvalidStateTransition",
+            },
+        ],
     ]
 
 
@@ -130,8 +163,6 @@ def test_a_result_that_is_too_large_is_refused_and_told_to_the_caller(using: Usi
 
     async def twice(pool: Pool) -> list[bytes]:
         return [(await invoke(pool)).outcome.body for _ in range(2)]
-
-    import json
 
     first, second = using(program, twice, timeout=30)
     assert json.loads(first) == {
@@ -223,8 +254,6 @@ def test_an_environment_that_attaches_serves(tmp_path: Path) -> None:
 
     def pool_with(pool: Pool, timeout: float) -> Pool:
         # A patient one at the same address.
-        import dataclasses
-
         environment: Environment = pool._environments[0]  # noqa: SLF001
         pool.settings = environment.settings = dataclasses.replace(pool.settings, timeout=timeout)
         return pool

@@ -3,7 +3,7 @@
 import base64
 import os
 import re
-import time
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,11 @@ def error_of(answer: Any) -> tuple[str, str]:
         ("exit", "Runtime.ExitError", "RequestId: <id> Error: Runtime exited with error: exit status 4"),
         ("exit well", "Runtime.ExitError", "RequestId: <id> Error: Runtime exited without providing a reason"),
         ("kill", "Runtime.ExitError", "RequestId: <id> Error: Runtime exited with error: signal: killed"),
-        ("segfault", "Runtime.ExitError", "RequestId: <id> Error: Runtime exited with error: signal: segmentation fault"),
+        (
+            "segfault",
+            "Runtime.ExitError",
+            "RequestId: <id> Error: Runtime exited with error: signal: segmentation fault",
+        ),
         ("memory", "Runtime.ExitError", "RequestId: <id> Error: Runtime exited with error: signal: killed"),
     ],
 )
@@ -108,8 +112,6 @@ def test_the_log_shows_how_the_platform_ended_it(endpoint: Endpoint) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="Only POSIX has process groups.")
 @pytest.mark.parametrize("how", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_no_process_is_left_behind(how: str, start: Start) -> None:
-    import signal
-
     served = start(APPLICATION, "--timeout", "60", "--concurrency", "3")
     for _ in range(2):
         served.invoke("faults", "hang with a child", InvocationType="Event")

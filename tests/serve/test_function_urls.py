@@ -2,6 +2,7 @@
 
 import base64
 import json
+from textwrap import dedent
 from typing import Any
 
 import httpx
@@ -43,7 +44,11 @@ PLACES: dict[str, dict[str, Any]] = {
         "path": "/orders/a%20b",
         "queryStringParameters": {"a": "2", "b": "x%20y", "empty": ""},
     },
-    "lattice": {"method": "POST", "raw_path": "/orders/a%20b", "query_string_parameters": {"a": "2", "b": "x y", "empty": ""}},
+    "lattice": {
+        "method": "POST",
+        "raw_path": "/orders/a%20b",
+        "query_string_parameters": {"a": "2", "b": "x y", "empty": ""},
+    },
     "lattice_2": {
         "method": "POST",
         "path": "/orders/a%20b",
@@ -69,7 +74,9 @@ def body_of(event: dict[str, Any]) -> bytes:
 @pytest.mark.parametrize("function", PLACES)
 def test_a_request_becomes_the_event_of_the_hint(function: str, endpoint: Endpoint) -> None:
     path = f"/url/{function}/orders/a%20b?{QUERY}"
-    answer = endpoint.request("POST", path, headers=[*HEADERS, ("Content-Type", "application/json")], content=b'{"id": 1}')
+    answer = endpoint.request(
+        "POST", path, headers=[*HEADERS, ("Content-Type", "application/json")], content=b'{"id": 1}'
+    )
     assert answer.status_code == (201 if function == "rest" else 200)
     event = answer.json()
     assert {key: event.get(key) for key in PLACES[function]} == PLACES[function]
@@ -84,7 +91,12 @@ def test_a_request_becomes_the_event_of_the_hint(function: str, endpoint: Endpoi
 @pytest.mark.parametrize("function", PLACES)
 @pytest.mark.parametrize(
     ("kind", "content"),
-    [("application/octet-stream", bytes(range(256))), ("text/plain", b"\xff"), ("image/png", b"text"), ("text/plain", "é".encode())],
+    [
+        ("application/octet-stream", bytes(range(256))),
+        ("text/plain", b"\xff"),
+        ("image/png", b"text"),
+        ("text/plain", "é".encode()),
+    ],
 )
 def test_bodies_of_every_kind_arrive(function: str, kind: str, content: bytes, endpoint: Endpoint) -> None:
     answer = endpoint.request("PUT", f"/url/{function}/", headers={"Content-Type": kind}, content=content)
@@ -123,7 +135,12 @@ GOOD = [
     ({"statusCode": 204}, 204, b"", {}),
     ({"statusCode": 200, "body": "é"}, 200, "é".encode(), {"content-type": "application/json"}),
     ({"statusCode": 200, "body": "AAEC/w==", "isBase64Encoded": True}, 200, b"\0\1\2\xff", {}),
-    ({"statusCode": "404", "headers": {"Content-Type": "text/html", "X-N": 1}, "body": "<p>"}, 404, b"<p>", {"content-type": "text/html", "x-n": "1"}),
+    (
+        {"statusCode": "404", "headers": {"Content-Type": "text/html", "X-N": 1}, "body": "<p>"},
+        404,
+        b"<p>",
+        {"content-type": "text/html", "x-n": "1"},
+    ),
     ({"statusCode": 200, "multiValueHeaders": {"X-M": ["1", "2"]}, "headers": {"x-m": "0"}}, 200, b"", {"x-m": "1, 2"}),
     ({"statusCode": 302, "headers": {"Location": "/there"}}, 302, b"", {"location": "/there"}),
     ({"statusCode": 200, "headers": {"Content-Length": "9", "Transfer-Encoding": "x"}, "body": "abc"}, 200, b"abc", {}),
@@ -201,7 +218,10 @@ def test_an_invalid_body_is_what_the_function_answers(start: Start) -> None:
 def test_a_function_of_another_event_has_no_url(function: str, endpoint: Endpoint) -> None:
     answer = endpoint.get(f"/url/{function}/")
     if function == "orders":
-        assert (answer.status_code, answer.text) == (404, "orders takes SQSEvent[Order], which is no event of HTTP: invoke it by the Invoke API.\n")
+        assert (answer.status_code, answer.text) == (
+            404,
+            "orders takes SQSEvent[Order], which is no event of HTTP: invoke it by the Invoke API.\n",
+        )
     else:
         assert answer.status_code == 502  # it takes a number, and gets an object
 
@@ -255,8 +275,6 @@ STREAMS = """
 
 @pytest.fixture(scope="module")
 def streams(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    from textwrap import dedent
-
     folder = tmp_path_factory.mktemp("streams")
     (folder / "app.py").write_text(dedent(STREAMS), "utf-8")
     served = Endpoint(folder, "app.py", "--no-watch", "--timeout", "30")
@@ -266,7 +284,10 @@ def streams(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def test_pieces_arrive_while_the_function_works(streams: Endpoint) -> None:
-    with httpx.Client(timeout=PATIENCE, trust_env=False) as client, client.stream("GET", f"{streams.url}/url/text/") as answer:
+    with (
+        httpx.Client(timeout=PATIENCE, trust_env=False) as client,
+        client.stream("GET", f"{streams.url}/url/text/") as answer,
+    ):
         lines = answer.iter_lines()
         assert next(lines) == "one"
         (streams.folder / "go").touch()
@@ -296,7 +317,10 @@ def test_a_stream_may_be_larger_than_a_result(streams: Endpoint) -> None:
 
 
 def test_a_client_that_goes_away_stops_nothing(streams: Endpoint) -> None:
-    with httpx.Client(timeout=PATIENCE, trust_env=False) as client, client.stream("GET", f"{streams.url}/url/much/") as answer:
+    with (
+        httpx.Client(timeout=PATIENCE, trust_env=False) as client,
+        client.stream("GET", f"{streams.url}/url/much/") as answer,
+    ):
         next(answer.iter_bytes(10))
     streams.until(lambda: "✓ much" in streams.messages, "it does not end")
     assert streams.get("/url/page/").status_code == 201

@@ -90,9 +90,17 @@ def test_the_call_of_old_is_accepted(endpoint: Endpoint) -> None:
         ("about:live", "live", f"{ARN}:about:live"),
         ("function:about", None, f"{ARN}:about"),
         ("012345678912:function:about", None, f"{ARN}:about"),
-        ("us-west-2:012345678912:function:about:live", None, "arn:aws:lambda:us-west-2:012345678912:function:about:live"),
+        (
+            "us-west-2:012345678912:function:about:live",
+            None,
+            "arn:aws:lambda:us-west-2:012345678912:function:about:live",
+        ),
         (f"{ARN}:about", None, f"{ARN}:about"),
-        ("arn:aws:lambda:eu-west-1:123456789012:function:about:live", None, "arn:aws:lambda:eu-west-1:123456789012:function:about:live"),
+        (
+            "arn:aws:lambda:eu-west-1:123456789012:function:about:live",
+            None,
+            "arn:aws:lambda:eu-west-1:123456789012:function:about:live",
+        ),
     ],
 )
 def test_a_function_may_be_named_in_every_way(name: str, qualifier: str | None, arn: str, endpoint: Endpoint) -> None:
@@ -144,7 +152,9 @@ def test_the_log_is_returned_to_who_asks_for_it(endpoint: Endpoint) -> None:
     assert lines[start + 1 : start + 3] == ["a line ☃", "to the error output"]
     assert "a warning" in lines[start + 3]
     assert lines[-2] == f"END RequestId: {answer.request_id}"
-    report = rf"REPORT RequestId: {answer.request_id}\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 256 MB"
+    report = (
+        rf"REPORT RequestId: {answer.request_id}\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 256 MB"
+    )
     assert re.match(rf"{report}\tMax Memory Used: \d+ MB\t", lines[-1])
     assert endpoint.invoke("prints", "a line", LogType="None").log is None
 
@@ -194,7 +204,12 @@ def test_a_cold_start_is_reported_once(endpoint: Endpoint) -> None:
             400,
             "Client context must be a valid Base64-encoded JSON object.",
         ),
-        ({"ClientContext": "A" * 3584}, "InvalidRequestContentException", 400, "Client context must be at most 3583 bytes"),
+        (
+            {"ClientContext": "A" * 3584},
+            "InvalidRequestContentException",
+            400,
+            "Client context must be at most 3583 bytes",
+        ),
         (
             {"Payload": b'"' + b"x" * 6_291_455 + b'"'},
             "RequestTooLargeException",

@@ -86,7 +86,10 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
     ),
     "the functions": ({"command": "ListFunctionsCommand", "input": {"MaxItems": 2}}, {"functions": ["echo", "orders"]}),
-    "no function": (call("nobody"), {"name": "ResourceNotFoundException", "typed": True, "status": 404, "type": "User"}),
+    "no function": (
+        call("nobody"),
+        {"name": "ResourceNotFoundException", "typed": True, "status": 404, "type": "User"},
+    ),
     "no alias": (call("echo:no"), {"name": "ResourceNotFoundException", "typed": True, "status": 404}),
     "no JSON": (
         call("echo", Payload="{"),

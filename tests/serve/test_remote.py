@@ -1,6 +1,7 @@
 """``awslambda invoke --remote`` and ``--endpoint-url``."""
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -11,8 +12,6 @@ from tests.serve.endpoint import FAKE, PATIENCE, Endpoint
 
 
 def invoke(endpoint: Endpoint, *arguments: str, **variables: str) -> Any:
-    import os
-
     done = subprocess.run(
         [sys.executable, "-m", "awslambda_cli", "invoke", *arguments],
         capture_output=True,
@@ -67,7 +66,11 @@ def test_a_name_may_be_an_arn_with_a_qualifier(endpoint: Endpoint) -> None:
     [
         (["nobody"], 1, "RemoteError: ResourceNotFoundException: Function not found: "),
         (["echo", "--payload", "{no"], 1, "RemoteError: InvalidRequestContentException: Could not parse"),
-        (["echo", "--sample"], 2, "UsageError: The event that echo takes is not known here: write the file, app.py:echo"),
+        (
+            ["echo", "--sample"],
+            2,
+            "UsageError: The event that echo takes is not known here: write the file, app.py:echo",
+        ),
     ],
 )
 def test_what_cannot_be_invoked_is_told(arguments: list[str], status: int, message: str, endpoint: Endpoint) -> None:

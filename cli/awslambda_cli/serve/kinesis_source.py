@@ -35,7 +35,7 @@ class _Stream:
 
     def read(self, iterator: str, limit: int) -> tuple[list[Record], str | None]:
         """Return records, and where the next ones begin."""
-        found = self._client.get_records(ShardIterator=iterator, Limit=limit)
+        found = self._client.get_records(StreamARN=self._arn, ShardIterator=iterator, Limit=limit)
         return found["Records"], found.get("NextShardIterator")
 
     def event_record(self, shard: str, record: Record) -> dict[str, Any]:

@@ -164,11 +164,12 @@ class RuntimeAPI:
 
     def _invocation(self, request_id: str, transition: str) -> Running:
         running = self.running.get(request_id)
-        if request_id == self._answered or (running is not None and running.answer is not None):
+        if running is not None and running.answer is None:
+            return running
+        # An id may come back: a retry has that of the invocation that failed.
+        if running is not None or request_id == self._answered:
             raise _no_transition("RuntimeResponseSentState", transition)
-        if running is None:
-            raise _RefusedError(HTTPStatus.BAD_REQUEST, "InvalidRequestID", "Invalid request ID")
-        return running
+        raise _RefusedError(HTTPStatus.BAD_REQUEST, "InvalidRequestID", "Invalid request ID")
 
     async def _response(self, connection: Connection, request: Request, running: Running) -> None:
         mode = request.headers.get("lambda-runtime-function-response-mode", "buffered").lower()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from awslambda_cli.serve import dynamodb_source, kinesis_source, sqs_source
+from awslambda_cli.serve.errors import ServiceError
 from awslambda_cli.serve.service import LocalLambda
 
 _AGAIN = 5
@@ -71,8 +72,8 @@ async def poll(source: Source, service: LocalLambda, tell: Tell) -> None:
         while True:
             try:
                 await POLLERS[source.kind](client, source.place, source.function, service, tell)
-            except (BotoCoreError, ClientError) as error:
-                tell(f"{source.kind} {source.place}: {error}")
-                await asyncio.sleep(_AGAIN)
+            except* (BotoCoreError, ClientError, ServiceError) as errors:
+                tell(f"{source.kind} {source.place}: {errors.exceptions[0]}")
+            await asyncio.sleep(_AGAIN)
     finally:
         client.close()

@@ -1,0 +1,295 @@
+"""Event sources and destinations, against moto's server."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from typing import Any
+from uuid import uuid4
+
+import boto3
+import pytest
+
+from awslambda_events import DynamoDBEvent, LambdaDestinationEvent, SQSEvent
+from tests.serve.conftest import Start
+from tests.serve.endpoint import FAKE, PATIENCE, Endpoint
+from tests.tools import tool
+
+OPTIONS = ("--no-watch", "--timeout", "30")
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[str]:
+    """Run moto's server and return its address."""
+    program = tool("moto") / "moto_server"
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        port = probe.getsockname()[1]
+    command = [program, "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **FAKE}
+    ) as server:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+        server.kill()
+
+
+def client(service: str, moto: str) -> Any:
+    return boto3.client(
+        service,
+        endpoint_url=moto,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106 - of no account
+    )
+
+
+def new_queue(moto: str, **attributes: str) -> tuple[Any, str]:
+    sqs = client("sqs", moto)
+    created = sqs.create_queue(QueueName=f"q-{uuid4()}", Attributes={"VisibilityTimeout": "1", **attributes})
+    return sqs, created["QueueUrl"]
+
+
+def left(sqs: Any, queue: str) -> int:
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
+    return sum(map(int, found.values()))
+
+
+RECORDS = """
+    import json
+    from pydantic import BaseModel
+    from awslambda_events import DynamoDBRecord, KinesisRecord, SQSEvent, SQSRecord
+    from awslambda_runtime import function
+
+    class Order(BaseModel):
+        id: int
+
+    tries: dict[int, int] = {}
+
+    def work(order: Order) -> None:
+        tries[order.id] = tries.get(order.id, 0) + 1
+        if order.id == 13 and tries[13] < 3:
+            print("failed", order.id, flush=True)
+            raise ValueError("unlucky")
+        print("done", order.id, flush=True)
+
+    @function(partial_failures=True)
+    def messages(record: SQSRecord[Order]) -> None:
+        work(record.body)
+
+    @function
+    def whole(event: SQSEvent[Order]) -> None:
+        for record in event.records:
+            work(record.body)
+
+    @function(partial_failures=True)
+    def stream(record: KinesisRecord[Order]) -> None:
+        work(record.kinesis.data)
+
+    @function(partial_failures=True)
+    def table(record: DynamoDBRecord[Order]) -> None:
+        if record.dynamodb.new_image is not None:
+            work(record.dynamodb.new_image)
+
+    @function
+    def shows(event: dict) -> None:
+        print(json.dumps(event), flush=True)
+"""
+
+
+def lines(served: Endpoint) -> list[str]:
+    return [line for line in served.output.splitlines() if line.startswith(("done", "failed"))]
+
+
+def test_messages_are_deleted_unless_the_response_names_them(moto: str, start: Start) -> None:
+    sqs, queue = new_queue(moto)
+    for number in (1, 13, 2):
+        sqs.send_message(QueueUrl=queue, MessageBody=json.dumps({"id": number}))
+    served = start(RECORDS, *OPTIONS, "--source", f"sqs={queue}=messages", "--endpoint-url", moto)
+    served.until(lambda: "done 13" in served.output, "it does not succeed")
+    assert sorted(lines(served)) == ["done 1", "done 13", "done 2", "failed 13", "failed 13"]
+    served.until(lambda: left(sqs, queue) == 0, "the queue is not empty")
+    assert "messages failed and stay in the queue" in served.messages
+
+
+def test_of_a_batch_that_fails_as_a_whole_all_messages_come_again(moto: str, start: Start) -> None:
+    sqs, queue = new_queue(moto)
+    entries = [{"Id": str(number), "MessageBody": json.dumps({"id": number})} for number in (1, 13)]
+    sqs.send_message_batch(QueueUrl=queue, Entries=entries)
+    served = start(RECORDS, *OPTIONS, "--source", f"sqs={queue}=whole", "--endpoint-url", moto)
+    served.until(lambda: "done 13" in served.output, "it does not succeed")
+    assert lines(served).count("done 1") >= 2
+    served.until(lambda: left(sqs, queue) == 0, "the queue is not empty")
+
+
+def test_a_message_is_what_lambda_would_send(moto: str, start: Start) -> None:
+    sqs, queue = new_queue(moto)
+    attributes = {
+        "Text": {"DataType": "String", "StringValue": "é"},
+        "Bytes": {"DataType": "Binary", "BinaryValue": b"\0\xff"},
+    }
+    sqs.send_message(QueueUrl=queue, MessageBody="a body ☃", MessageAttributes=attributes)
+    served = start(RECORDS, *OPTIONS, "--source", f"sqs={queue}=shows", "--endpoint-url", moto)
+    served.until(lambda: '"Records"' in served.output, "it is not invoked")
+    [payload] = [line for line in served.output.splitlines() if '"Records"' in line]
+    [record] = SQSEvent.model_validate_json(payload).records
+    assert (record.body, record.event_source, record.aws_region) == ("a body ☃", "aws:sqs", "us-east-1")
+    assert record.event_source_arn.endswith(queue.rpartition("/")[2])
+    assert record.message_attributes["Text"].string_value == "é"
+    assert json.loads(payload)["Records"][0]["messageAttributes"]["Bytes"]["binaryValue"] == "AP8="
+    assert record.attributes.approximate_receive_count
+
+
+def test_a_stream_is_processed_in_order_from_the_record_that_failed(moto: str, start: Start) -> None:
+    kinesis = client("kinesis", moto)
+    name = f"s-{uuid4()}"
+    kinesis.create_stream(StreamName=name, ShardCount=1)
+    for number in (1, 13, 2):
+        kinesis.put_record(StreamName=name, Data=json.dumps({"id": number}).encode(), PartitionKey="1")
+    arn = kinesis.describe_stream(StreamName=name)["StreamDescription"]["StreamARN"]
+    served = start(RECORDS, *OPTIONS, "--source", f"kinesis={arn}=stream", "--endpoint-url", moto)
+    served.until(lambda: "done 2" in served.output, "it does not succeed")
+    assert lines(served) == ["done 1", "failed 13", "failed 13", "done 13", "done 2"]
+    kinesis.put_record(StreamName=name, Data=b'{"id": 3}', PartitionKey="1")
+    served.until(lambda: "done 3" in served.output, "the next record does not come")
+
+
+def test_a_table_is_followed(moto: str, start: Start) -> None:
+    dynamodb = client("dynamodb", moto)
+    name = f"t-{uuid4()}"
+    created = dynamodb.create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "N"}],
+        BillingMode="PAY_PER_REQUEST",
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+    )
+    arn = created["TableDescription"]["LatestStreamArn"]
+    for number in (1, 13, 2):
+        dynamodb.put_item(TableName=name, Item={"id": {"N": str(number)}, "data": {"B": b"\0\xff"}})
+    served = start(
+        RECORDS,
+        *(*OPTIONS, "--source", f"dynamodb={arn}=table", "--source", f"dynamodb={arn}=shows", "--endpoint-url", moto),
+    )
+    served.until(lambda: "done 2" in served.output and '"Records"' in served.output, "it does not succeed")
+    assert lines(served) == ["done 1", "failed 13", "failed 13", "done 13", "done 2"]
+    [payload] = [line for line in served.output.splitlines() if '"Records"' in line]
+    record = DynamoDBEvent.model_validate_json(payload).records[0]
+    assert record.dynamodb.new_image == {"id": 1, "data": b"\0\xff"}
+    assert record.event_source_arn == arn
+
+
+def test_a_source_that_cannot_be_reached_is_told(start: Start) -> None:
+    source = "sqs=http://127.0.0.1:1/queue=messages"
+    served = start(RECORDS, *OPTIONS, "--source", source, "--endpoint-url", "http://127.0.0.1:1")
+    served.until(lambda: "Could not connect to the endpoint URL" in served.messages, "it is not told")
+    assert served.invoke("shows", {}).error is None
+
+
+RETRIED = """
+    from awslambda_runtime import function
+
+    tries = 0
+
+    @function
+    def fails(event: dict) -> None:
+        raise ValueError("always")
+
+    @function
+    def recovers(event: dict) -> str:
+        global tries
+        tries += 1
+        if tries < 3:
+            raise ValueError("not yet")
+        return "well"
+
+    @function
+    def records(event: dict) -> None:
+        import json
+        print(json.dumps(event), flush=True)
+"""
+
+
+def record_of(served: Endpoint) -> Any:
+    line = served.until(
+        lambda: next((line for line in served.output.splitlines() if line.startswith('{"version"')), None), "no record"
+    )
+    return json.loads(line)
+
+
+def test_an_asynchronous_invocation_is_tried_three_times_and_its_failure_recorded(start: Start) -> None:
+    served = start(RETRIED, *OPTIONS, "--retry-wait", "0.1", "--on-failure", "records")
+    answer = served.invoke("fails", {"a": 1}, InvocationType="Event")
+    record = record_of(served)
+    parsed = LambdaDestinationEvent.model_validate(record)
+    assert parsed.request_context.condition == "RetriesExhausted"
+    assert parsed.request_context.approximate_invoke_count == 3
+    assert record["requestContext"]["requestId"] == answer.request_id
+    assert record["requestContext"]["functionArn"] == "arn:aws:lambda:us-east-1:012345678912:function:fails:$LATEST"
+    assert record["requestPayload"] == {"a": 1}
+    assert record["responseContext"] == {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"}
+    assert record["responsePayload"]["errorMessage"] == "always"
+    assert served.messages.count("✗ fails") == 3
+
+
+def test_an_asynchronous_invocation_that_recovers_is_a_success(start: Start) -> None:
+    served = start(RETRIED, *OPTIONS, "--retry-wait", "0.1", "--on-success", "records", "--on-failure", "records")
+    served.invoke("recovers", {}, InvocationType="Event")
+    record = record_of(served)
+    assert (record["requestContext"]["condition"], record["requestContext"]["approximateInvokeCount"]) == ("Success", 3)
+    assert record["responsePayload"] == "well"
+
+
+def test_records_reach_queues_and_topics(moto: str, start: Start) -> None:
+    sqs, queue = new_queue(moto, VisibilityTimeout="30")
+    topic = client("sns", moto).create_topic(Name=f"t-{uuid4()}")["TopicArn"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    client("sns", moto).subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    served = start(
+        RETRIED,
+        *(*OPTIONS, "--retry-wait", "0", "--on-failure", queue, "--on-success", topic, "--endpoint-url", moto),
+    )
+    for function in ("fails", "recovers"):
+        served.invoke(function, {}, InvocationType="Event")
+    bodies: list[Any] = []
+
+    def both() -> bool:
+        messages = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+        bodies.extend(json.loads(message["Body"]) for message in messages)
+        return len(bodies) == 2
+
+    served.until(both, "the records do not come")
+    records = [json.loads(body["Message"]) if "Message" in body else body for body in bodies]
+    assert {record["requestContext"]["condition"] for record in records} == {"RetriesExhausted", "Success"}
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--source", "sqs=queue"], "'sqs=queue' is no source: write KIND=PLACE=FUNCTION"),
+        (["--source", "mq=place=function"], "is no source"),
+        (["--attach", "echo"], "'echo' says not where to attach"),
+        (["--env", "NAME"], "'NAME' is no environment variable"),
+        (["--env-file", "missing.env"], "There is no file missing.env."),
+    ],
+)
+def test_options_that_make_no_sense_are_told(options: list[str], message: str, endpoint: Endpoint) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "awslambda_cli", "serve", "app.py", "--port", "0", *options],
+        capture_output=True,
+        text=True,
+        cwd=endpoint.folder,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert message in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
