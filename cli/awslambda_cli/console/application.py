@@ -34,7 +34,8 @@ def application(service: LocalLambda, fixtures: Path | None) -> Starlette:
             wanted=request.query_params.get("function", ""),
         )
         page.refresh()
-        ui.context.client.on_delete(service.subscribe(page.refresh))
+        ui.context.client.on_delete(service.subscribe(page.notice))
+        ui.context.client.on_delete(page.leave)
 
     pages.add_static_files("/_console", _STATIC, max_cache_age=0)
     pages.on_shutdown(checker.forget)
