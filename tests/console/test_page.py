@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.console.conftest import SHOP, Console
 from tests.serve.endpoint import Endpoint
@@ -99,6 +100,18 @@ def test_keys_are_completed_from_the_schema(console: Console) -> None:
     console.page.keyboard.type("m-1")
     expect(console.problems).to_contain_text("No problems")
     assert '"messageId": "m-1",' in console.written
+
+
+def test_values_are_completed_from_the_samples(console: Console) -> None:
+    console.choose("place_orders")
+    console.replace_line('"eventSource"', '"eventSource": ,')
+    console.page.keyboard.press("ArrowLeft")
+    console.page.keyboard.type('"sq')
+    options = console.page.get_by_role("listbox", name="Completions").get_by_role("option")
+    expect(options.first).to_contain_text('"aws:sqs"')
+    console.page.wait_for_timeout(100)  # as above
+    console.page.keyboard.press("Enter")
+    expect(console.line('"eventSource"')).to_have_text('      "eventSource": "aws:sqs",')
 
 
 def test_an_error_of_the_function_is_shown_with_its_type_and_trace(console: Console) -> None:
@@ -252,8 +265,11 @@ def test_nothing_jumps_while_one_writes_and_invokes(console: Console) -> None:
 
     console.choose("place_orders")
     before = places()
-    console.replace_line('"messageId"', '"messageId": 7, "x":,')
-    expect(console.problems.get_by_role("button").first).to_be_visible()
+    console.write('{"Records": [{}]}')
+    expect(console.problems.get_by_role("button")).to_have_count(8)
+    assert places() == before
+    console.write('{"Records": ')
+    expect(console.problems.get_by_role("button")).to_have_count(1)
     assert places() == before
     console.button("Invoke").click()
     expect(console.status).to_contain_text("Refused")
@@ -292,6 +308,60 @@ def test_it_is_light_or_dark_as_the_system_is_or_as_chosen(console: Console) -> 
     console.page.reload()
     console.editor.wait_for()
     assert [is_dark(ground) for ground in grounds] == [False] * 4
+
+
+# Every text that is on the screen and has a contrast to its ground below that of WCAG 2.2, level AA.
+FAINT = """() => {
+    const channels = colour => colour.match(/[\\d.]+/g).map(Number);
+    const luminance = ([red, green, blue]) => {
+        const [r, g, b] = [red, green, blue].map(part => part / 255)
+            .map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ground = element => {
+        for (; element; element = element.parentElement) {
+            const colour = channels(getComputedStyle(element).backgroundColor);
+            if ((colour[3] ?? 1) > 0.99) return colour;
+        }
+        return [255, 255, 255];
+    };
+    const texts = [...document.querySelectorAll("body *")].filter(element => element.checkVisibility()
+        && !element.disabled && [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()));
+    const contrast = element => {
+        const both = [channels(getComputedStyle(element).color), ground(element)].map(luminance);
+        return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+    };
+    return [texts.length, texts.filter(text => contrast(text) < 4.5).map(text => text.outerHTML.slice(0, 100))];
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_text_can_be_read_in_light_and_in_dark(console: Console, theme: str) -> None:
+    console.page.get_by_label("Theme").select_option(theme)
+    console.choose("broken")
+    console.button("Invoke").click()
+    expect(console.status).to_have_text("Failed (Unhandled)")
+    console.choose("place_orders")
+    console.replace_line('"messageId"', '"messageId": 7,')
+    expect(console.problems.get_by_role("button")).to_have_count(1)
+    texts, faint = console.page.evaluate(FAINT)
+    assert texts > 100
+    assert faint == []
+
+
+def test_it_ends_at_once_while_pages_are_open_and_leaves_no_process(reloading: Endpoint, browser: Browser) -> None:
+    page = browser.new_page()
+    console = Console(page, reloading.url)
+    console.choose("quote")
+    console.write('{"id": "x"}')
+    expect(console.problems).to_contain_text("total")  # so the process that checks hints is there
+    session = psutil.Process(reloading.process.pid)
+    started = session.children(recursive=True)
+    assert started
+    assert reloading.stop() == 0
+    page.close()
+    assert [process for process in started if process.is_running() and process.status() != psutil.STATUS_ZOMBIE] == []
+    assert "Traceback" not in reloading.messages
 
 
 @pytest.fixture

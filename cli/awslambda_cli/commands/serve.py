@@ -91,19 +91,19 @@ def serve(  # noqa: PLR0913 - a command has the options that it has
             show_default=False,
         ),
     ] = None,
-    handler: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="A plain handler `(event, context)` of the application to serve beside its `@function`s.",
-            show_default=False,
-        ),
-    ] = None,
     fixtures: Annotated[
         Path | None,
         typer.Option(
             metavar="FOLDER",
             help="Where the console page saves events; unless given it downloads them.",
+            show_default=False,
+        ),
+    ] = None,
+    handler: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="A plain handler `(event, context)` of the application to serve beside its `@function`s.",
             show_default=False,
         ),
     ] = None,
@@ -147,8 +147,8 @@ def serve(  # noqa: PLR0913 - a command has the options that it has
         retry_wait=retry_wait,
         runtime=tuple(shlex.split(runtime)) if runtime else (sys.executable, "-m", "awslambda_runtime"),
         attached=tuple(attach or ()),
-        handlers=tuple(handler or ()),
         fixtures=fixtures,
+        handlers=tuple(handler or ()),
         allowed_hosts=tuple(allow_host or ()),
         allowed_origins=tuple(allow_origin or ()),
     )

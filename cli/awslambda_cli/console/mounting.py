@@ -1,21 +1,18 @@
-"""Mounts the page into the application of ``awslambda serve``."""
+"""Mounts the page into the application of ``awslambda serve``.
 
-import os
-from collections.abc import Callable
+NiceGUI takes a second to import. It is imported when somebody opens the page, and not when the endpoint starts.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
-from nicegui import app as pages
-from nicegui import ui
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from awslambda_cli.console.hints import HintChecker
-from awslambda_cli.console.page import Page
-from awslambda_cli.console.theme import COOKIE
-from awslambda_cli.serve.records import LocalFunction
 from awslambda_cli.serve.service import LocalLambda
-
-_STATIC = Path(__file__).with_name("static")
 
 
 def mount(app: Starlette, service: LocalLambda, *, fixtures: Path | None = None) -> None:
@@ -29,38 +26,37 @@ def mount(app: Starlette, service: LocalLambda, *, fixtures: Path | None = None)
         service: what is shown.
         fixtures: the folder that events are saved into.
     """
-    checker = HintChecker(service.application.written, {**os.environ, **service.settings.variables})
-    pages.add_static_files("/_console", _STATIC, max_cache_age=0)
+    page = _Page(service, fixtures)
+    app.mount("/", page)
+    around = app.router.lifespan_context
 
-    def build(request: Request) -> None:
-        ui.add_head_html('<link rel="stylesheet" href="/_console/console.css">')
-        endpoint = service.url or str(request.base_url).rstrip("/")
-        page = Page(
-            service,
-            checker,
-            fixtures,
-            endpoint,
-            theme=request.cookies.get(COOKIE, ""),
-            wanted=request.query_params.get("function", ""),
-        )
-        page.refresh()
-        ui.context.client.on_delete(service.subscribe(page.refresh))
+    @asynccontextmanager
+    async def lifespan(started: Starlette) -> AsyncIterator[Any]:
+        async with around(started) as state, page.running:
+            yield state
 
-    ui.page("/", title="awslambda serve", dark=None)(build)
-    # It asks of the app no more than what any Starlette has.
-    ui.run_with(app, title="awslambda serve", favicon="λ", tailwind=False, show_welcome_message=False)  # type: ignore[arg-type]
-    service.subscribe(_after_reload(service, checker.forget))
-    pages.on_shutdown(checker.forget)
+    app.router.lifespan_context = lifespan
 
 
-def _after_reload(service: LocalLambda, act: Callable[[], None]) -> Callable[[], None]:
-    """Return what to subscribe for acting when the functions were imported anew, and not after each invocation."""
-    seen: list[LocalFunction] = list(service.functions.values())
+class _Page:
+    """The page, made for the first request."""
 
-    def look() -> None:
-        now = list(service.functions.values())
-        if len(now) != len(seen) or any(one is not other for one, other in zip(now, seen, strict=True)):
-            seen[:] = now
-            act()
+    def __init__(self, service: LocalLambda, fixtures: Path | None) -> None:
+        self.running = AsyncExitStack()
+        self._service = service
+        self._fixtures = fixtures
+        self._made: ASGIApp | None = None
+        self._making = asyncio.Lock()
 
-    return look
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with self._making:
+            if self._made is None:
+                made = await asyncio.to_thread(self._make)
+                await self.running.enter_async_context(made.router.lifespan_context(made))
+                self._made = made
+        await self._made(scope, receive, send)
+
+    def _make(self) -> Starlette:
+        from awslambda_cli.console.application import application  # noqa: PLC0415 - see above
+
+        return application(self._service, self._fixtures)

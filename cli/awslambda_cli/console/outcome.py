@@ -47,7 +47,7 @@ class Outcome:
                     ("Edit event", actions.edit),
                     ("Save as fixture", actions.save),
                     ("AWS CLI", actions.command),
-                    ("Download result", actions.download),
+                    ("Download", actions.download),
                 ):
                     button(label, partial(self._act, act))
             text("h3", "Logs", "panel-title", id="logs-title")

@@ -28,6 +28,8 @@ from awslambda_cli.serve.service import LocalLambda
 
 _PAUSE = 0.15
 """Seconds without a change after which the payload is checked."""
+_MOMENT = 0.1
+"""Seconds between two looks at the service: another client may invoke a thousand times in one."""
 
 
 class Page:
@@ -54,6 +56,7 @@ class Page:
         self._sample = ""
         self._drafts: dict[str, str] = {}
         self._checking: asyncio.Task[None] | None = None
+        self._refreshing: asyncio.TimerHandle | None = None
         self._busy = False
         with box("header", "top"):
             with box("h1", "brand"):
@@ -93,8 +96,19 @@ class Page:
         self._problems = ProblemList(self._editor.select)
         text("p", "Ctrl+Space completes, Ctrl+Enter invokes.", "hint", id="editor-keys")
 
+    def notice(self) -> None:
+        """Take note that something happened; what happens within a moment is shown at once."""
+        if self._refreshing is None:
+            self._refreshing = asyncio.get_running_loop().call_later(_MOMENT, self.refresh)
+
+    def leave(self) -> None:
+        """Show nothing any more: the browser has gone."""
+        if self._refreshing is not None:
+            self._refreshing.cancel()
+
     def refresh(self) -> None:
         """Show what the service has now: after a reload, after an invocation."""
+        self._refreshing = None
         error = self._service.import_error
         self._import_error.text = error or ""
         self._import_error.set_visibility(bool(error))

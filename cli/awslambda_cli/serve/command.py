@@ -47,8 +47,8 @@ class Options:
     retry_wait: float
     runtime: Sequence[str]
     attached: Sequence[str]
-    handlers: Sequence[str]
     fixtures: Path | None
+    handlers: Sequence[str]
     allowed_hosts: Sequence[str]
     allowed_origins: Sequence[str]
 
