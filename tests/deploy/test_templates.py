@@ -123,6 +123,13 @@ def test_a_role_allows_what_its_sources_need_and_no_more(folder: Path) -> None:
         "Action": ["sqs:SendMessage"],
         "Resource": ["arn:aws:sqs:eu-west-1:123456789012:failed"],
     }
+    [policy] = roles["EveryTopicsRole"]["Policies"]
+    [iam] = [one for one in policy["PolicyDocument"]["Statement"] if "kafka-cluster:ReadData" in one["Action"]]
+    assert iam["Resource"] == [
+        "arn:aws:kafka:eu-west-1:123456789012:cluster/events/0d3f-11",
+        "arn:aws:kafka:eu-west-1:123456789012:topic/events/0d3f-11/orders",
+        "arn:aws:kafka:eu-west-1:123456789012:group/events/0d3f-11/functions",
+    ]
     [policy] = roles["EveryPlainRole"]["Policies"]
     actions = {action for one in policy["PolicyDocument"]["Statement"] for action in one["Action"]}
     assert actions == {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"}
@@ -131,7 +138,7 @@ def test_a_role_allows_what_its_sources_need_and_no_more(folder: Path) -> None:
 def test_only_what_iam_cannot_narrow_is_allowed_on_any_resource(folder: Path) -> None:
     services = (None, "sqs", "kinesis", "dynamodb", "kafka", "mq", "rds")
     found = [one for service in services for trigger in triggers_of_service(service) for one in trigger.permissions]
-    anywhere = {action for one in found if not one.on_source for action in one.actions}
+    anywhere = {action for one in found if one.on == "any" for action in one.actions}
     anywhere |= {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
     anywhere |= {"ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"}
     for properties in of_type(read(folder / "cloudformation.json"), "AWS::IAM::Role").values():

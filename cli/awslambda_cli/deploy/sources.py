@@ -53,7 +53,7 @@ def set_up(source: Source, handler: Handler) -> SetUp:
     if found.by == "mapping":
         mapping = _mapping(source, handler, found)
         problems = tuple(_mapping_problems(source, handler, found, mapping))
-        return SetUp(source, found, name, mapping, None, tuple(_statements(source, found)), problems)
+        return SetUp(source, found, name, mapping, None, tuple(_statements(source, found, mapping)), problems)
     problems = tuple(_permission_problems(source))
     return SetUp(source, found, name, None, _permission(source, found), (), problems)
 
@@ -170,9 +170,10 @@ _OPTIONS = {
 """Options of a mapping by their names in the configuration."""
 
 
-def _statements(source: Source, found: Trigger) -> Iterator[Statement]:
+def _statements(source: Source, found: Trigger, mapping: dict[str, Any]) -> Iterator[Statement]:
     for permission in found.permissions:
-        yield Statement(permission.actions, (source.arn,) if permission.on_source and source.arn else ("*",))
+        if not mapping.get(permission.without or ""):
+            yield Statement(permission.actions, _resources(source, permission.on))
     secrets = tuple(dict.fromkeys(one.uri for one in source.secrets if ":secretsmanager:" in one.uri))
     if secrets:
         yield Statement(("secretsmanager:GetSecretValue",), secrets)
@@ -181,6 +182,17 @@ def _statements(source: Source, found: Trigger) -> Iterator[Statement]:
         if service in _ACTIONS_ON_DESTINATIONS:
             target = f"{source.on_failure}/*" if service == "s3" else source.on_failure
             yield Statement((_ACTIONS_ON_DESTINATIONS[service],), (target,))
+
+
+def _resources(source: Source, on: str) -> tuple[str, ...]:
+    if source.arn is None or on == "any":
+        return ("*",)
+    if on == "source":
+        return (source.arn,)
+    # Source: https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
+    topics = (source.arn.replace(":cluster/", ":topic/") + f"/{topic}" for topic in source.topics or ("*",))
+    group = source.arn.replace(":cluster/", ":group/") + f"/{source.consumer_group_id or '*'}"
+    return (source.arn, *topics, group)
 
 
 def _permission(source: Source, found: Trigger) -> dict[str, Any]:

@@ -14,8 +14,10 @@ class Permission:
     """What the role of a function may do for an event source mapping to work."""
 
     actions: tuple[str, ...]
-    on_source: bool
-    """On the source; else on any resource, because IAM knows no narrower one."""
+    on: str
+    """``source``, ``topics`` (a Kafka cluster, its topics and its consumer group) or ``any`` resource."""
+    without: str | None
+    """An option of the mapping that makes it needless."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def trigger(event: str) -> Trigger | None:
         needs=tuple(word.get("needs", ())),
         fifo=word.get("fifo", {}),
         permissions=tuple(
-            Permission(tuple(one["actions"]), one["on"] == "source") for one in word.get("permissions", ())
+            Permission(tuple(one["actions"]), one["on"], one.get("without")) for one in word.get("permissions", ())
         ),
         partial_failures="partial" in schema["x-lambda"].get("batch", {}),
     )
