@@ -430,3 +430,25 @@ def test_the_library_loads_nothing_of_the_entry() -> None:
     }
     assert {f"awslambda_runtime.{name}" for name in entry} & set(loaded) == set()
     assert "asyncio" not in loaded
+
+
+def test_nothing_is_imported_for_the_first_event(start: Start) -> None:
+    source = """
+        import sys
+        from collections.abc import AsyncIterator
+        from typing import Any
+        from awslambda_events import SQSEvent
+        from awslambda_runtime import Context, function
+
+        @function
+        async def handler(event: SQSEvent, context: Context) -> list[str]:
+            return sorted(set(sys.modules) - KNOWN)
+
+        @function
+        async def stream(event: SQSEvent) -> AsyncIterator[str]:
+            yield " ".join(set(sys.modules) - KNOWN)
+
+        KNOWN = set(sys.modules)
+    """
+    assert start(source, "app.handler").invoke({"Records": []}).json == []
+    assert start(source, "app.stream").invoke({"Records": []}).body == b""
