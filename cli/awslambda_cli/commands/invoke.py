@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from awslambda_cli.failure_log import tell_once
 from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr
 from awslambda_events.testing import sample_event
 from awslambda_runtime import Context, Function
@@ -47,6 +48,7 @@ def invoke(
         message = "Give either --payload or --sample."
         raise UsageError(message)
     function = load(app).function(name)
+    tell_once()
     data = _sample(function, sample) if sample is not None else _payload(payload)
     context = Context(function_name=name, invoked_function_arn=f"arn:aws:lambda:us-east-1:012345678912:function:{name}")
     try:
