@@ -9,6 +9,7 @@ import inspect
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextvars import copy_context
+from importlib import import_module
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, overload
 
@@ -84,6 +85,8 @@ class Function(Generic[P, R]):
         )
         self._streams = names_stream(self._signature.returns)
         is_async = inspect.iscoroutinefunction(inspect.unwrap(wrapped))
+        if is_async or inspect.isasyncgenfunction(inspect.unwrap(wrapped)):
+            import_module("asyncio")  # now, and not in the first invocation
         try:
             check_options(self._options, self._signature.hint, self._event, is_async=is_async)
             check_result(self._signature.hint, self._event, self._returns)

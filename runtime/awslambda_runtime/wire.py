@@ -117,7 +117,9 @@ class Connection:
             self._socket = None
 
     def _connect(self, *, limited: bool = True) -> socket.socket:
-        connected = socket.create_connection(self._address, self._patience)
+        host, port = self._address
+        # As bytes: for text, Python loads its tables of international names first.
+        connected = socket.create_connection((host.encode(), port), self._patience)  # type: ignore[arg-type]
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # The kernel minds the time: a time-out of Python's is a system call more for each that it guards.
         connected.settimeout(None)
