@@ -3,6 +3,7 @@
 import sys
 import sysconfig
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -192,6 +193,10 @@ def test_a_key_that_the_table_does_not_have_is_refused(tmp_path: Path, table: st
     ("options", "told"),
     [
         ({"app": "nothing.py"}, "There is no file nothing.py."),
+        (
+            {"app": "app.py", "extras": ("more",)},
+            "more cannot be taken: the dependencies do not come from a pyproject.toml. Leave --extra and --group out.",
+        ),
         ({"app": "no.module"}, "There is no module no.module in "),
         (
             {"app": "app.py", "python": "3.8"},
@@ -199,7 +204,7 @@ def test_a_key_that_the_table_does_not_have_is_refused(tmp_path: Path, table: st
         ),
     ],
 )
-def test_what_makes_no_sense_is_refused(tmp_path: Path, options: dict[str, str], told: str) -> None:
+def test_what_makes_no_sense_is_refused(tmp_path: Path, options: dict[str, Any], told: str) -> None:
     write_project(tmp_path, {"app.py": ""})
-    (problem,) = problems_of(lambda: build(BuildOptions(folder=tmp_path, **options)))  # type: ignore[arg-type]
+    (problem,) = problems_of(lambda: build(BuildOptions(folder=tmp_path, **options)))
     assert problem.startswith(told)

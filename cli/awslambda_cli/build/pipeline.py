@@ -90,6 +90,7 @@ class _Run:
         self._progress(f"Resolving dependencies for {self._target}")
         try:
             self._check_python()
+            self._check_extras()
             installed = self._install()
         except BuildError as error:
             self._problems += error.problems
@@ -147,7 +148,12 @@ class _Run:
             self._problems.append(BuildProblem(f"{self._options.app} has no function that is decorated.", fix))
         if self._problems:
             raise BuildError(self._shown())
-        return self._finish(archives, packages, functions, packed)
+        try:
+            return self._finish(archives, packages, functions, packed)
+        except OSError as error:
+            message = f"What was built cannot be written: {error.strerror or error}."
+            fix = "Choose another folder with --output."
+            raise BuildError([BuildProblem(message, fix, str(self._options.output))]) from error
 
     def _library(self, sources: Sources, installed: Installed) -> list[PackedFile]:
         """Return what of awslambda-events the code needs, which takes reading all code that mentions it."""
@@ -251,6 +257,13 @@ class _Run:
         if wanted and not SpecifierSet(wanted).contains(self._target.python):
             message = f"The project requires Python {wanted}, and the build is for {self._target.python}."
             raise BuildError([BuildProblem(message, "Choose another with --python.")])
+
+    def _check_extras(self) -> None:
+        options, table = self._options, self._project.table
+        asked = (*options.extras, *options.groups, *table.extras, *table.groups)
+        if asked and (options.requirements or not self._project.dependencies.pyproject):
+            message = f"{', '.join(asked)} cannot be taken: the dependencies do not come from a pyproject.toml."
+            raise BuildError([BuildProblem(message, "Leave --extra and --group out.")])
 
     @property
     def _bundles_boto3(self) -> bool:
