@@ -120,6 +120,7 @@ class _Run:
     def _pack(self, sources: Sources, installed: Installed) -> Build:
         if not self._bundles_boto3 and any(line.module.partition(".")[0] in resolve.SDK for _, line in sources.foreign):
             self._notes.append("boto3 is not packed: Lambda's Python brings it. --bundle-boto3 packs it.")
+        self._notes += dict.fromkeys(diagnostics.files_left_behind(self._project, sources))
         self._progress("Inspecting binaries")
         self._inspect([*installed.files, *sources.files.values()])
         brought = set() if self._bundles_boto3 else resolve.SDK_MODULES
