@@ -110,7 +110,7 @@ class _Run:
             find_links=self._find_links,
             from_source=options.from_source or table.from_source,
             left_out=(resolve.OURS, *sdk),
-            folder=self._project.root,
+            folder=self._requirements_folder,
         )
         resolve.install(requirements, self._target, self._scratch / "packages")
         installed = installed_files(self._scratch / "packages", table.keep, table.exclude)
@@ -265,6 +265,14 @@ class _Run:
         if asked and (options.requirements or not self._project.dependencies.pyproject):
             message = f"{', '.join(asked)} cannot be taken: the dependencies do not come from a pyproject.toml."
             raise BuildError([BuildProblem(message, "Leave --extra and --group out.")])
+
+    @property
+    def _requirements_folder(self) -> Path:
+        """The folder that paths in the project's requirements start from."""
+        if self._options.requirements:
+            return self._folder
+        stated = self._project.dependencies.pyproject or self._project.dependencies.requirements
+        return stated.parent if stated else self._project.root
 
     @property
     def _bundles_boto3(self) -> bool:
