@@ -2,18 +2,23 @@
 
 import hashlib
 import importlib.util
+import subprocess
 import sys
 import zipfile
 from base64 import b64encode
+from functools import partial
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 import pytest
+import uv
 
 from awslambda_cli.build import Architecture, Build, BuildOptions, Mode, build
+from awslambda_cli.build.container import write_context
+from awslambda_cli.build.files import PackedFile
 from awslambda_cli.build.options import BuiltFunction
 from awslambda_cli.build.prune import is_kept, without_description
-from tests.build.projects import ARCHITECTURE, write_project
+from tests.build.projects import ARCHITECTURE, problems_of, write_project, write_wheel
 
 
 def names(archive: Path) -> set[str]:
@@ -118,11 +123,15 @@ def test_metadata_without_description_are_left_alone() -> None:
 
 @pytest.fixture(scope="module")
 def application(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_project(
-        tmp_path_factory.mktemp("shop"),
+    """Return the folder of a project with a package, a lock, and a dependency that only its lock knows where to find."""
+    folder = tmp_path_factory.mktemp("shop")
+    write_wheel(folder / "wheels", "priced", {"priced.py": b"PRICE = 1\n", "priced-stubs/priced.pyi": b""})
+    write_project(
+        folder,
         {
             "src/shop/__init__.py": "",
             "src/shop/app.py": """
+                import priced
                 from awslambda_runtime import function
                 from shop.orders import Order
 
@@ -140,7 +149,14 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 [project]
                 name = "shop"
                 version = "1"
-                dependencies = []
+                requires-python = ">=3.11"
+                dependencies = ["priced", "awslambda-events[cli]"]
+
+                [tool.uv.sources]
+                priced = { path = "wheels/priced-1.0-py3-none-any.whl" }
+
+                [tool.uv]
+                override-dependencies = ["awslambda-events ; python_version < '3'"]
 
                 [tool.awslambda.build]
                 architecture = "arm64"
@@ -148,6 +164,9 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 """,
         },
     )
+    lock = (uv.find_uv_bin(), "lock", "--python", sys.executable, "--project", folder)
+    subprocess.run(lock, check=True, capture_output=True)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +181,13 @@ def foreign(application: Path) -> Build:
 def test_what_is_for_another_architecture_is_imported_with_wheels_for_this_machine(foreign: Build) -> None:
     assert foreign.functions == (BuiltFunction(name="place", handler="shop.app.place", hint="Order", event=None),)
     assert foreign.notes == ()
+
+
+def test_what_the_lock_names_is_packed_and_awslambda_events_as_it_is_here(foreign: Build) -> None:
+    packages = {package.name: package for package in foreign.packages}
+    assert packages["priced"].version == "1.0"
+    assert packages["awslambda-events"].version == metadata.version("awslambda-events")
+    assert "typer" not in packages
 
 
 def test_a_layer_holds_the_dependencies_and_the_archive_the_code(foreign: Build) -> None:
@@ -185,6 +211,8 @@ def test_a_container_has_a_dockerfile_and_the_same_files(application: Path) -> N
     task = built.context / "task"
     assert {path.relative_to(task).as_posix() for path in task.rglob("*") if path.is_file()} == names(built.zip)
     assert "docker build --platform linux/arm64" in built.first[0]
+    again = build(BuildOptions(app="shop.app", folder=application, mode=Mode.container, check=False))
+    assert again.sha256 == built.sha256
     assert "--image-config Command=shop.app.place" in built.commands[0].create
 
 
@@ -213,3 +241,15 @@ def _size(name: str) -> int:
     files = metadata.files(name) or []
     paths = [Path(str(file.locate())) for file in files if file.suffix != ".pyc" and ".." not in file.parts]
     return sum(path.stat().st_size for path in paths)
+
+
+def test_a_folder_that_is_no_context_of_a_container_is_never_replaced(tmp_path: Path) -> None:
+    for data in (b"1", b"2"):
+        files = [PackedFile(PurePosixPath("app.py"), "package", data=data)]
+        write_context(files, tmp_path / "context", "3.13", "app.echo")
+        assert (tmp_path / "context" / "task" / "app.py").read_bytes() == data
+    write_project(tmp_path, {"shop/app.py": "", "other/Dockerfile": "FROM scratch\n"})
+    for name in ("shop", "other"):
+        (problem,) = problems_of(partial(write_context, [], tmp_path / name, "3.13", "app.echo"))
+        assert "it is not replaced" in problem
+    assert (tmp_path / "shop" / "app.py").is_file()

@@ -90,6 +90,7 @@ class _Run:
         self._progress(f"Resolving dependencies for {self._target}")
         try:
             self._check_python()
+            self._check_extras()
             installed = self._install()
         except BuildError as error:
             self._problems += error.problems
@@ -109,7 +110,7 @@ class _Run:
             find_links=self._find_links,
             from_source=options.from_source or table.from_source,
             left_out=(resolve.OURS, *sdk),
-            folder=self._project.root,
+            folder=self._requirements_folder,
         )
         resolve.install(requirements, self._target, self._scratch / "packages")
         installed = installed_files(self._scratch / "packages", table.keep, table.exclude)
@@ -119,6 +120,7 @@ class _Run:
     def _pack(self, sources: Sources, installed: Installed) -> Build:
         if not self._bundles_boto3 and any(line.module.partition(".")[0] in resolve.SDK for _, line in sources.foreign):
             self._notes.append("boto3 is not packed: Lambda's Python brings it. --bundle-boto3 packs it.")
+        self._notes += dict.fromkeys(diagnostics.files_left_behind(self._project, sources))
         self._progress("Inspecting binaries")
         self._inspect([*installed.files, *sources.files.values()])
         brought = set() if self._bundles_boto3 else resolve.SDK_MODULES
@@ -147,7 +149,12 @@ class _Run:
             self._problems.append(BuildProblem(f"{self._options.app} has no function that is decorated.", fix))
         if self._problems:
             raise BuildError(self._shown())
-        return self._finish(archives, packages, functions, packed)
+        try:
+            return self._finish(archives, packages, functions, packed)
+        except OSError as error:
+            message = f"What was built cannot be written: {error.strerror or error}."
+            fix = "Choose another folder with --output."
+            raise BuildError([BuildProblem(message, fix, str(self._options.output))]) from error
 
     def _library(self, sources: Sources, installed: Installed) -> list[PackedFile]:
         """Return what of awslambda-events the code needs, which takes reading all code that mentions it."""
@@ -251,6 +258,21 @@ class _Run:
         if wanted and not SpecifierSet(wanted).contains(self._target.python):
             message = f"The project requires Python {wanted}, and the build is for {self._target.python}."
             raise BuildError([BuildProblem(message, "Choose another with --python.")])
+
+    def _check_extras(self) -> None:
+        options, table = self._options, self._project.table
+        asked = (*options.extras, *options.groups, *table.extras, *table.groups)
+        if asked and (options.requirements or not self._project.dependencies.pyproject):
+            message = f"{', '.join(asked)} cannot be taken: the dependencies do not come from a pyproject.toml."
+            raise BuildError([BuildProblem(message, "Leave --extra and --group out.")])
+
+    @property
+    def _requirements_folder(self) -> Path:
+        """The folder that paths in the project's requirements start from."""
+        if self._options.requirements:
+            return self._folder
+        stated = self._project.dependencies.pyproject or self._project.dependencies.requirements
+        return stated.parent if stated else self._project.root
 
     @property
     def _bundles_boto3(self) -> bool:

@@ -144,13 +144,14 @@ def _uv(arguments: list[str | Path], folder: Path) -> subprocess.CompletedProces
 
 def _problem(told: str, requirements: Requirements) -> BuildProblem:
     where = requirements.dependencies.described
+    told = _explanation(told)  # in one line: uv wraps its own
     if "is disabled" in told or "no usable wheels" in told or "no wheels with" in told:
         fix = _NO_WHEEL
     elif "not found in the package registry" in told:
         fix = f"Correct its name{f' in {where}' if where else ''}."
     else:
         fix = ""
-    return BuildProblem(f"The dependencies cannot be resolved: {_explanation(told)}", fix, where)
+    return BuildProblem(f"The dependencies cannot be resolved: {told}", fix, where)
 
 
 _UNTOLD = ("Using ", "Resolved ", "warning:", "hint: Wheels are required")
