@@ -5,14 +5,18 @@ import importlib.util
 import sys
 import zipfile
 from base64 import b64encode
+from functools import partial
+from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from awslambda_cli.build import Architecture, Build, BuildOptions, Mode, build
+from awslambda_cli.build.container import write_context
+from awslambda_cli.build.files import PackedFile
 from awslambda_cli.build.options import BuiltFunction
 from awslambda_cli.build.prune import is_kept, without_description
-from tests.build.projects import ARCHITECTURE, write_project
+from tests.build.projects import ARCHITECTURE, problems_of, write_project
 
 
 def names(archive: Path) -> set[str]:
@@ -184,4 +188,45 @@ def test_a_container_has_a_dockerfile_and_the_same_files(application: Path) -> N
     task = built.context / "task"
     assert {path.relative_to(task).as_posix() for path in task.rglob("*") if path.is_file()} == names(built.zip)
     assert "docker build --platform linux/arm64" in built.first[0]
+    again = build(BuildOptions(app="shop.app", folder=application, mode=Mode.container, check=False))
+    assert again.sha256 == built.sha256
     assert "--image-config Command=shop.app.place" in built.commands[0].create
+
+
+POWERTOOLS = (
+    "aws-lambda-powertools",
+    "jmespath",
+    "pydantic",
+    "pydantic-core",
+    "annotated-types",
+    "typing-extensions",
+    "typing-inspection",
+)
+"""What ``aws-lambda-powertools[parser]`` installs."""
+
+
+def test_it_takes_three_quarters_of_powertools_with_its_parser_at_most(examples: Build) -> None:
+    pytest.importorskip("aws_lambda_powertools", reason="There is nothing to compare with.")
+    theirs = sum(map(_size, POWERTOOLS))
+    with zipfile.ZipFile(examples.zip) as archive:
+        ours = sum(entry.file_size for entry in archive.infolist() if not entry.filename.endswith(".pyc"))
+    assert ours <= 0.75 * theirs
+
+
+def _size(name: str) -> int:
+    """Return the bytes of an installed package without byte code: what installing it into a folder gives."""
+    files = metadata.files(name) or []
+    paths = [Path(str(file.locate())) for file in files if file.suffix != ".pyc" and ".." not in file.parts]
+    return sum(path.stat().st_size for path in paths)
+
+
+def test_a_folder_that_is_no_context_of_a_container_is_never_replaced(tmp_path: Path) -> None:
+    for data in (b"1", b"2"):
+        files = [PackedFile(PurePosixPath("app.py"), "package", data=data)]
+        write_context(files, tmp_path / "context", "3.13", "app.echo")
+        assert (tmp_path / "context" / "task" / "app.py").read_bytes() == data
+    write_project(tmp_path, {"shop/app.py": "", "other/Dockerfile": "FROM scratch\n"})
+    for name in ("shop", "other"):
+        (problem,) = problems_of(partial(write_context, [], tmp_path / name, "3.13", "app.echo"))
+        assert "it is not replaced" in problem
+    assert (tmp_path / "shop" / "app.py").is_file()

@@ -3,6 +3,7 @@
 import sys
 import sysconfig
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,8 +112,7 @@ INIT_ERRORS = [
 @pytest.mark.parametrize(("source", "told"), INIT_ERRORS)
 def test_the_init_error_that_a_function_would_have_is_told(tmp_path: Path, source: str, told: str) -> None:
     write_project(tmp_path, {"app.py": source, "other.py": "import json\njson.loads('')\n"})
-    (problem,) = import_package("app", [tmp_path, *LIBRARIES], sys.executable, {}).problems
-    assert told in str(problem)
+    assert told in str(import_package("app", [tmp_path, *LIBRARIES], sys.executable, {}).init_error)
 
 
 def test_what_lambda_sets_and_what_is_configured_is_set_while_importing(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_what_lambda_sets_and_what_is_configured_is_set_while_importing(tmp_path
         """
     write_project(tmp_path, {"app.py": source})
     checked = import_package("app", [tmp_path, *LIBRARIES], sys.executable, {"TABLE": "orders"})
-    assert checked.problems == ()
+    assert checked.init_error is None
     expected = BuiltFunction(name="place", handler="app.place", hint="int", event=None, description="Place an order.")
     assert checked.functions == (expected,)
 
@@ -138,7 +138,7 @@ def test_what_lambdas_python_brings_is_not_missing(tmp_path: Path) -> None:
         tmp_path, {"task/app.py": "import boto3.session\n", "site/boto3/session.py": "", "site/boto3/__init__.py": ""}
     )
     folders = [tmp_path / "task", *LIBRARIES]
-    assert import_package("app", folders, sys.executable, {}, [tmp_path / "site"]).problems == ()
+    assert import_package("app", folders, sys.executable, {}, [tmp_path / "site"]).init_error is None
 
 
 def test_an_application_without_functions_is_refused(tmp_path: Path) -> None:
@@ -193,6 +193,10 @@ def test_a_key_that_the_table_does_not_have_is_refused(tmp_path: Path, table: st
     ("options", "told"),
     [
         ({"app": "nothing.py"}, "There is no file nothing.py."),
+        (
+            {"app": "app.py", "extras": ("more",)},
+            "more cannot be taken: the dependencies do not come from a pyproject.toml. Leave --extra and --group out.",
+        ),
         ({"app": "no.module"}, "There is no module no.module in "),
         (
             {"app": "app.py", "python": "3.8"},
@@ -200,7 +204,7 @@ def test_a_key_that_the_table_does_not_have_is_refused(tmp_path: Path, table: st
         ),
     ],
 )
-def test_what_makes_no_sense_is_refused(tmp_path: Path, options: dict[str, str], told: str) -> None:
+def test_what_makes_no_sense_is_refused(tmp_path: Path, options: dict[str, Any], told: str) -> None:
     write_project(tmp_path, {"app.py": ""})
-    (problem,) = problems_of(lambda: build(BuildOptions(folder=tmp_path, **options)))  # type: ignore[arg-type]
+    (problem,) = problems_of(lambda: build(BuildOptions(folder=tmp_path, **options)))
     assert problem.startswith(told)

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import platform
 import shutil
 import signal
 import socket
@@ -15,47 +16,27 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-import uv
 
 from awslambda_cli.build import Build
 from awslambda_events import SQSEvent
 from awslambda_events.testing import sample
+from tests.tools import tool
 
 pytest.importorskip("awslambdaric", reason="awslambdaric has no wheel for this Python.")
 
-EMULATOR = "aws-sam-cli==1.170.0"  # its wheel holds the emulator's binaries; nothing else of it is needed
 PATIENCE = 30
 INVOCATIONS = "/2015-03-31/functions/function/invocations"
 
 
-@pytest.fixture(scope="session")
-def emulator(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the emulator's binary, which is fetched once and kept with what pytest keeps."""
-    machine = {"aarch64": "arm64"}.get(os.uname().machine, os.uname().machine)
-    assert request.config.cache is not None
-    kept = request.config.cache.mkdir("emulator")
-    binary = kept / f"aws-lambda-rie-{machine}"
-    if not binary.is_file():
-        folder = tmp_path_factory.mktemp("wheel")
-        install = (
-            uv.find_uv_bin(),
-            "pip",
-            "install",
-            "--no-deps",
-            "--target",
-            folder,
-            "--python",
-            sys.executable,
-            EMULATOR,
-        )
-        done = subprocess.run(install, capture_output=True, text=True, timeout=PATIENCE * 4, check=False)
-        if done.returncode:
-            pytest.skip(f"The emulator is not to be had: {done.stderr}")
-        partial = binary.with_suffix(f".{os.getpid()}")
-        shutil.copy(folder / "samcli" / "local" / "rapid" / binary.name, partial)
-        partial.chmod(0o755)
-        partial.rename(binary)
-    return binary
+@pytest.fixture(scope="module")
+def emulator() -> Path:
+    """Return the emulator, which the wheel of AWS SAM brings along."""
+    machine = {"x86_64": "x86_64", "aarch64": "arm64"}.get(platform.machine())
+    if sys.platform != "linux" or machine is None:
+        pytest.skip("AWS's runtime interface emulator is a program for Linux on x86_64 and arm64.")
+    [program] = (tool("sam").parent / "lib").glob(f"python*/site-packages/samcli/local/rapid/aws-lambda-rie-{machine}")
+    program.chmod(0o755)
+    return program
 
 
 @pytest.fixture(scope="session")
@@ -79,19 +60,22 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+Invoke = Callable[[str, str, object], object]
+
+
 @pytest.fixture
-def invoke(emulator: Path, task: Path, client: Path) -> Iterator[Callable[[str, object], object]]:
-    """Return a function that invokes a handler through the emulator, and gives what the caller gets."""
+def invoke(emulator: Path, task: Path, client: Path) -> Iterator[Invoke]:
+    """Return a function that invokes a handler in a runtime under the emulator, and gives what the caller gets."""
     processes = []
 
-    def invoke(handler: str, payload: object) -> object:
+    def invoke(runtime: str, handler: str, payload: object) -> object:
         ours, theirs = _free_port(), _free_port()
         addresses = (
             f"--runtime-interface-emulator-address=127.0.0.1:{ours}",
             f"--runtime-api-address=127.0.0.1:{theirs}",
         )
         # Nothing but the archive and the client is there: no packages of this environment.
-        python = (getattr(sys, "_base_executable", sys.executable), "-S", "-m", "awslambdaric", handler)
+        python = (getattr(sys, "_base_executable", sys.executable), "-S", "-m", runtime, handler)
         environment = {"PATH": os.environ["PATH"], "HOME": str(task), "PYTHONPATH": f"{task}{os.pathsep}{client}"}
         process = subprocess.Popen(
             [emulator, *addresses, *python],
@@ -130,11 +114,13 @@ def _connect(port: int, process: subprocess.Popen[bytes]) -> http.client.HTTPCon
     pytest.fail("The emulator did not start.")
 
 
-def test_the_archive_runs_where_there_is_nothing_else(invoke: Callable[[str, object], object]) -> None:
+@pytest.mark.parametrize("runtime", ["awslambdaric", "awslambda_runtime"])
+def test_the_archive_runs_where_there_is_nothing_else(invoke: Invoke, runtime: str) -> None:
     digest = "dd9446a11b2021b753a5df48d11f339055375b59cd81d7559d36b652aaff849d"
-    assert invoke("functions.hash", {"x": 5}) == digest
+    assert invoke(runtime, "functions.hash", {"x": 5}) == digest
 
 
-def test_an_event_is_validated_by_what_was_packed(invoke: Callable[[str, object], object]) -> None:
+@pytest.mark.parametrize("runtime", ["awslambdaric", "awslambda_runtime"])
+def test_an_event_is_validated_by_what_was_packed(invoke: Invoke, runtime: str) -> None:
     event = sample(SQSEvent)
-    assert invoke("functions.notify_sqs", event) == event["Records"][0]["body"]
+    assert invoke(runtime, "functions.notify_sqs", event) == event["Records"][0]["body"]

@@ -13,6 +13,7 @@ import pytest
 
 from awslambda_cli.build.library import library_files, mentions
 from awslambda_events import catalogue
+from awslambda_events.models._contracts import RECORDS
 from awslambda_events.models._index import MODULES
 from tests.build.projects import ROOT
 
@@ -93,11 +94,13 @@ def test_code_that_does_not_speak_of_the_library_is_not_read() -> None:
 
 # Each service in a process of its own, in which importing what was not packed fails.
 DRIVER = """
-import json, os, sys, traceback
+import json, logging, os, sys, traceback
 
 import awslambda_events, awslambda_runtime
 from awslambda_events.testing import sample
 from awslambda_runtime import function
+
+logging.disable(logging.CRITICAL)  # each refused payload would be told
 
 
 class Gate:
@@ -147,12 +150,15 @@ json.dump(failures, sys.stdout)
 """
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Each service is tried in a process that is forked.")
 def test_what_is_packed_for_an_event_is_all_that_handling_it_loads() -> None:
     by_module: dict[str, list[str]] = defaultdict(list)
     for entry in catalogue.events().values():
         if entry.kind == "request":
             by_module[MODULES[entry.name]].append(entry.name)
+    for record in RECORDS:
+        by_module[MODULES[record]].append(record)
     jobs = [(names, sorted(packed(f"from awslambda_events import {names[0]}"))) for names in by_module.values()]
     done = subprocess.run(
         [sys.executable, "-c", DRIVER], input=json.dumps(jobs), capture_output=True, text=True, check=False, timeout=120

@@ -32,6 +32,9 @@ class Checked:
 
     functions: tuple[BuiltFunction, ...] = ()
     problems: tuple[BuildProblem, ...] = ()
+    """Functions that cannot be handlers."""
+    init_error: BuildProblem | None = None
+    """Why the application cannot be imported."""
     notes: tuple[str, ...] = ()
     lacks_sdk: bool = False
     """Whether it got no further than to the import of what Lambda's Python brings."""
@@ -83,11 +86,11 @@ def import_package(
             )
         except subprocess.TimeoutExpired:
             message = f"Importing {module} does not end: it was stopped after {_PATIENCE} seconds."
-            return Checked(problems=(BuildProblem(message, "Lambda stops it after 10. Start work in the function."),))
+            return Checked(init_error=BuildProblem(message, "Lambda stops it after 10. Start work in the function."))
         if not report.is_file():
             last = (done.stderr.strip().splitlines() or [""])[-1]
             message = f"Importing {module} ends the process with exit status {done.returncode}. {last}"
-            return Checked(problems=(BuildProblem(message.strip(), "On Lambda that is Runtime.ExitError."),))
+            return Checked(init_error=BuildProblem(message.strip(), "On Lambda that is Runtime.ExitError."))
         return _read(json.loads(report.read_text("utf-8")), module, folders)
 
 
@@ -99,14 +102,13 @@ def _read(found: Any, module: str, folders: Sequence[Path]) -> Checked:
                 return f"{Path(path).relative_to(folder)}:{line}"
         return place
 
-    problems = [BuildProblem(row["message"], row["fix"], shown(row["place"])) for row in found["problems"]]
+    problems = tuple(BuildProblem(row["message"], row["fix"], shown(row["place"])) for row in found["problems"])
     if error := found["error"]:
         if error["missing"] and error["missing"].partition(".")[0] in SDK_MODULES:
             note = f"Not checked by importing it: {error['missing']}, which Lambda's Python brings, is not here."
-            return Checked(problems=tuple(problems), notes=(note,), lacks_sdk=True)
-        problems.append(_init_error(error, module, shown))
-    functions = [_function(row, module) for row in found["functions"]]
-    return Checked(tuple(functions), tuple(problems))
+            return Checked(problems=problems, notes=(note,), lacks_sdk=True)
+        return Checked(problems=problems, init_error=_init_error(error, module, shown))
+    return Checked(tuple(_function(row, module) for row in found["functions"]), problems)
 
 
 def _init_error(error: Any, module: str, shown: Any) -> BuildProblem:

@@ -15,7 +15,7 @@ from awslambda_cli.build.sources import Sources
 
 _LAMBDA_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 """https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
-_OF_THE_RUNTIME = {"awslambdaric", "bootstrap", "awslambda_events", "awslambda_runtime"}
+_OF_THE_RUNTIME = {"awslambdaric", "awslambda_events", "awslambda_runtime"}
 """Modules that are there before the user's."""
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _RUNNERS = {"main", "run", "serve", "run_forever"}

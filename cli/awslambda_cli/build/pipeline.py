@@ -2,7 +2,6 @@
 
 import ast
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -10,15 +9,15 @@ from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
 
-from awslambda_cli.build import check, commands, diagnostics, resolve, sizes
+from awslambda_cli.build import commands, diagnostics, resolve, sizes
 from awslambda_cli.build.archive import Written, write
 from awslambda_cli.build.bytecode import compile_files
-from awslambda_cli.build.container import unpack, write_context
+from awslambda_cli.build.check import Checked
+from awslambda_cli.build.container import write_context
 from awslambda_cli.build.declared import declared_functions
 from awslambda_cli.build.files import PackedFile
 from awslambda_cli.build.inspect_binaries import foreign, is_native
 from awslambda_cli.build.installed import Installed, installed_files
-from awslambda_cli.build.interpreters import find_python
 from awslambda_cli.build.library import library_files, library_version, mentions
 from awslambda_cli.build.options import (
     DEFAULT_PYTHON,
@@ -33,6 +32,7 @@ from awslambda_cli.build.problems import BuildError, BuildProblem
 from awslambda_cli.build.project import find_project
 from awslambda_cli.build.sources import Sources, find_sources, show
 from awslambda_cli.build.target import Target
+from awslambda_cli.build.trial import Trial
 
 _FOREIGN_FIX = "Take a wheel for the target, or leave the file out with exclude in [tool.awslambda.build]."
 
@@ -90,6 +90,7 @@ class _Run:
         self._progress(f"Resolving dependencies for {self._target}")
         try:
             self._check_python()
+            self._check_extras()
             installed = self._install()
         except BuildError as error:
             self._problems += error.problems
@@ -137,8 +138,8 @@ class _Run:
         packages = sizes.by_package(archives, versions)
         self._problems += sizes.over_limits(archives, packages, self._mode)
         # What fails for a reason that is told already needs no second message.
-        checked = check.Checked() if told else self._check(packed, installed, archives)
-        self._problems += checked.problems
+        checked = Checked() if told else self._check(packed, installed, archives)
+        self._problems += [*checked.problems, *([checked.init_error] if checked.init_error else [])]
         self._notes += checked.notes
         functions = checked.functions or tuple(declared_functions(self._project, sources))
         self._problems += diagnostics.lambda_names(functions, self._project, sources)
@@ -147,7 +148,12 @@ class _Run:
             self._problems.append(BuildProblem(f"{self._options.app} has no function that is decorated.", fix))
         if self._problems:
             raise BuildError(self._shown())
-        return self._finish(archives, packages, functions, packed)
+        try:
+            return self._finish(archives, packages, functions, packed)
+        except OSError as error:
+            message = f"What was built cannot be written: {error.strerror or error}."
+            fix = "Choose another folder with --output."
+            raise BuildError([BuildProblem(message, fix, str(self._options.output))]) from error
 
     def _library(self, sources: Sources, installed: Installed) -> list[PackedFile]:
         """Return what of awslambda-events the code needs, which takes reading all code that mentions it."""
@@ -198,39 +204,15 @@ class _Run:
         layer = self._scratch / f"{self._name}-layer.zip"
         return [write(packed.code, code), write((file.below("python") for file in packed.rest), layer)]
 
-    def _check(self, packed: _Packed, installed: Installed, archives: list[Written]) -> check.Checked:
+    def _check(self, packed: _Packed, installed: Installed, archives: list[Written]) -> Checked:
         if not self._options.check:
-            return check.Checked()
+            return Checked()
         self._progress("Importing what was built")
-        folders = [self._scratch / "task"]
-        python = find_python(self._target.python)
-        if check.runs_here(self._target) and python:
-            for archive, folder in zip(archives, (folders[0], self._scratch / "opt"), strict=False):
-                shutil.unpack_archive(archive.path, folder)
-            folders += [self._scratch / "opt" / "python"] if len(archives) > 1 else []
-        else:
-            # The same packages as wheels for this machine: what differs is machine code only.
-            python = python or sys.executable
-            version = self._target.python if find_python(self._target.python) else "{}.{}".format(*sys.version_info)
-            try:
-                resolve.install_here(installed.pinned, self._find_links, version, self._scratch / "here")
-            except BuildError as error:
-                return check.Checked(notes=(f"Not checked by importing it on this machine. {error}",))
-            ours = [file for file in packed.rest if file.package == resolve.OURS]
-            unpack([*packed.code, *ours], folders[0])
-            folders.append(self._scratch / "here")
-        checked = self._import(folders, python)
-        if not checked.lacks_sdk:
-            return checked
-        sdk = self._scratch / "sdk"
-        try:
-            resolve.install_here(("boto3",), self._find_links, self._target.python, sdk, with_dependencies=True)
-        except BuildError:
-            return checked
-        return self._import(folders, python, (sdk,))
-
-    def _import(self, folders: list[Path], python: str, brought: tuple[Path, ...] = ()) -> check.Checked:
-        return check.import_package(self._project.module, folders, python, self._project.environment, brought)
+        files = [*packed.code, *packed.rest]
+        trial = Trial(
+            self._project, self._target, files, archives, installed, self._find_links, self._scratch / "trial"
+        )
+        return trial.run()
 
     def _finish(
         self,
@@ -275,6 +257,13 @@ class _Run:
         if wanted and not SpecifierSet(wanted).contains(self._target.python):
             message = f"The project requires Python {wanted}, and the build is for {self._target.python}."
             raise BuildError([BuildProblem(message, "Choose another with --python.")])
+
+    def _check_extras(self) -> None:
+        options, table = self._options, self._project.table
+        asked = (*options.extras, *options.groups, *table.extras, *table.groups)
+        if asked and (options.requirements or not self._project.dependencies.pyproject):
+            message = f"{', '.join(asked)} cannot be taken: the dependencies do not come from a pyproject.toml."
+            raise BuildError([BuildProblem(message, "Leave --extra and --group out.")])
 
     @property
     def _bundles_boto3(self) -> bool:

@@ -1,22 +1,26 @@
 """What a build says of itself, as lines, rows and JSON."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from awslambda_cli.build.options import Build
 from awslambda_cli.build.problems import BuildError
 from awslambda_cli.build.sizes import UNZIPPED_LIMIT, megabytes
+from awslambda_cli.build.sources import show
 
 
-def summary(build: Build) -> list[str]:
-    """Return what was built, a line per archive."""
+def summary(build: Build, folder: Path) -> list[str]:
+    """Return what was built, a line per archive, with paths as one would write them in a folder."""
     about = f"for {build.runtime} on {build.architecture}"
     unzipped = f"{megabytes(build.unzipped)} unzipped of the {megabytes(UNZIPPED_LIMIT)} that Lambda takes"
-    lines = [f"{build.zip}: {megabytes(build.zip.stat().st_size)}, {about}, sha256 {build.sha256}"]
+    lines = [f"{show(build.zip, folder)}: {megabytes(build.zip.stat().st_size)}, {about}, sha256 {build.sha256}"]
     if build.layer:
-        lines.append(f"{build.layer}: {megabytes(build.layer.stat().st_size)}, sha256 {build.layer_sha256}")
+        lines.append(
+            f"{show(build.layer, folder)}: {megabytes(build.layer.stat().st_size)}, sha256 {build.layer_sha256}"
+        )
     if build.context:
-        lines.append(f"{build.context}: the context of a container image")
+        lines.append(f"{show(build.context, folder)}: the context of a container image")
     return [*lines, unzipped]
 
 

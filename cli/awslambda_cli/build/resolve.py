@@ -66,16 +66,15 @@ def install_here(
     python: str,
     into: Path,
     *,
-    with_dependencies: bool = False,
+    alone: bool = True,
 ) -> None:
-    """Install packages for this machine, to import them here.
+    """Install packages for this machine, alone or with what they require, to import them here.
 
     Raises:
         BuildError: there are no wheels for it.
     """
     requirements = Requirements(Dependencies(""), packages, find_links=find_links)
-    alone = () if with_dependencies else ("--no-deps",)
-    _install(requirements, ("--python-version", python, *alone), into)
+    _install(requirements, ("--python-version", python, *(["--no-deps"] if alone else [])), into)
 
 
 def _install(requirements: Requirements, platform: tuple[str, ...], into: Path) -> None:
@@ -145,13 +144,14 @@ def _uv(arguments: list[str | Path], folder: Path) -> subprocess.CompletedProces
 
 def _problem(told: str, requirements: Requirements) -> BuildProblem:
     where = requirements.dependencies.described
+    told = _explanation(told)  # in one line: uv wraps its own
     if "is disabled" in told or "no usable wheels" in told or "no wheels with" in told:
         fix = _NO_WHEEL
     elif "not found in the package registry" in told:
         fix = f"Correct its name{f' in {where}' if where else ''}."
     else:
         fix = ""
-    return BuildProblem(f"The dependencies cannot be resolved: {_explanation(told)}", fix, where)
+    return BuildProblem(f"The dependencies cannot be resolved: {told}", fix, where)
 
 
 _UNTOLD = ("Using ", "Resolved ", "warning:", "hint: Wheels are required")

@@ -33,9 +33,8 @@ def over_limits(archives: Iterable[Written], packages: tuple[Package, ...], mode
     for archive in archives:
         if (size := archive.path.stat().st_size) > ZIPPED_LIMIT:
             message = f"It has {megabytes(size)}, and Lambda takes {megabytes(ZIPPED_LIMIT)} of a direct upload."
-            fix = (
-                f"The largest are {largest}, unzipped. Leave some out, or build with --mode layer or --mode container."
-            )
+            others = "--mode container" if mode is Mode.layer else "--mode layer or --mode container"
+            fix = f"The largest are {largest}, unzipped. Leave some out, or build with {others}."
             yield BuildProblem(message, fix, archive.path.name)
     if (size := sum(archive.unzipped for archive in archives)) > UNZIPPED_LIMIT:
         message = f"Unzipped it has {megabytes(size)}, and Lambda takes {megabytes(UNZIPPED_LIMIT)}, layers included."

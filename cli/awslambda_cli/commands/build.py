@@ -19,12 +19,15 @@ def build(  # noqa: PLR0913 - one parameter per option
     app: ApplicationArgument,
     *,
     python: Annotated[
-        str | None, typer.Option(help="Version of Lambda's Python; 3.13 unless given.", show_default=False)
+        str | None,
+        typer.Option(metavar="VERSION", help="Version of Lambda's Python; 3.13 unless given.", show_default=False),
     ] = None,
     arch: Annotated[
         Architecture | None, typer.Option(help="Architecture; x86_64 unless given.", show_default=False)
     ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for what is built.")] = Path("dist"),
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Folder for what is built.")] = Path(
+        "dist"
+    ),
     mode: Annotated[
         Mode | None,
         typer.Option(
@@ -33,24 +36,35 @@ def build(  # noqa: PLR0913 - one parameter per option
         ),
     ] = None,
     packages: Annotated[
-        list[str] | None, typer.Option("--with", help="A further requirement: `requests>=2`.", show_default=False)
+        list[str] | None,
+        typer.Option("--with", metavar="REQUIREMENT", help="A further requirement: `requests>=2`.", show_default=False),
     ] = None,
     requirements: Annotated[
         list[Path] | None,
-        typer.Option("--requirements", "-r", help="A requirements file, instead of the project's.", show_default=False),
+        typer.Option(
+            "--requirements",
+            "-r",
+            metavar="FILE",
+            help="A requirements file, instead of the project's.",
+            show_default=False,
+        ),
     ] = None,
     extra: Annotated[
-        list[str] | None, typer.Option(help="An extra of the project's pyproject.toml.", show_default=False)
+        list[str] | None,
+        typer.Option(metavar="NAME", help="An extra of the project's pyproject.toml.", show_default=False),
     ] = None,
     group: Annotated[
-        list[str] | None, typer.Option(help="A dependency group of pyproject.toml.", show_default=False)
+        list[str] | None, typer.Option(metavar="NAME", help="A dependency group of pyproject.toml.", show_default=False)
     ] = None,
     find_links: Annotated[
-        list[str] | None, typer.Option(help="A folder with wheels, beside the index.", show_default=False)
+        list[str] | None,
+        typer.Option(metavar="FOLDER", help="A folder with wheels, beside the index.", show_default=False),
     ] = None,
     from_source: Annotated[
         list[str] | None,
-        typer.Option(help="A package of pure Python that has no wheel: it is built here.", show_default=False),
+        typer.Option(
+            metavar="NAME", help="A package of pure Python that has no wheel: it is built here.", show_default=False
+        ),
     ] = None,
     bundle_boto3: Annotated[
         bool | None,
@@ -118,7 +132,7 @@ def _fail(error: BuildError, form: Format) -> None:
 def _print(built: Build) -> None:
     for note in built.notes:
         stderr.print(f"[yellow]note[/]: {escape(note)}")
-    for line in summary(built):
+    for line in summary(built, Path.cwd()):
         stdout.print(escape(line))
     stdout.print()
     print_table(("package", "version", "unzipped", "zipped"), size_rows(built))
