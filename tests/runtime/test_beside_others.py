@@ -214,7 +214,7 @@ def test_powertools_idempotency_of_a_record() -> None:
         place(order=record.body)
 
     event = SQS.batch_of([SQS.record("a", 1), SQS.record("b", 1), SQS.record("c", 2)])
-    answer: Any = handler(event, LambdaContext())  # type: ignore[func-returns-value] - as Lambda does
+    answer: Any = handler(event, LambdaContext())
     assert (answer, calls) == ({"batchItemFailures": []}, [1, 2])
 
 
@@ -270,7 +270,7 @@ def test_powertools_partial_response_within() -> None:
 
     @function
     def handler(event: dict[str, Any], context: Any) -> SQSBatchResponse:
-        return process_partial_response(event, handle, processor, context)  # type: ignore[return-value] - a dict
+        return process_partial_response(event, handle, processor, context)
 
     assert handler(MESSAGES, LambdaContext()) == {"batchItemFailures": [{"itemIdentifier": "id-1"}]}
 
@@ -385,7 +385,7 @@ def request(event: APIGatewayProxyRequest[Order]) -> APIGatewayProxyResponse:
 
 @function
 def balanced(event: ALBRequest[Order]) -> ALBResponse:
-    return {"statusCode": "x"}  # type: ignore[return-value] - the mistake
+    return {"statusCode": "x"}
 
 
 @function(partial_failures=True)

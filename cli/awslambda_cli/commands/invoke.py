@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from awslambda_cli.failure_log import tell_once
 from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr
-from awslambda_events.testing import sample as sample_of
+from awslambda_events.testing import sample_event
 from awslambda_runtime import Context, Function
 from awslambda_runtime.failures import ErrorBody, error_body
 from awslambda_runtime.hints import union_members
@@ -47,6 +48,7 @@ def invoke(
         message = "Give either --payload or --sample."
         raise UsageError(message)
     function = load(app).function(name)
+    tell_once()
     data = _sample(function, sample) if sample is not None else _payload(payload)
     context = Context(function_name=name, invoked_function_arn=f"arn:aws:lambda:us-east-1:012345678912:function:{name}")
     try:
@@ -101,7 +103,7 @@ def _sample(function: Function[Any, Any], variant: str) -> bytes:
     if first in (Any, object):
         message = f"The function takes {function.event_type}, of which there is no sample: give --payload."
         raise UsageError(message)
-    return json.dumps(sample_of(first, variant)).encode()
+    return json.dumps(sample_event(first, variant)).encode()
 
 
 def _print_result(result: bytes) -> None:
