@@ -74,6 +74,24 @@ BROKEN: dict[str, tuple[Change, str, str]] = {
         "'gzip' is not",
     ),
     "unknown kind": (lambda s: s.update({"x-kind": "event"}), "/x-kind", "'event' is not one of"),
+    "unknown trigger": (lambda s: s.update({"x-trigger": {"by": "magic"}}), "/x-trigger/by", "'magic' is not one of"),
+    "a mapping without permissions": (
+        lambda s: s.update({"x-trigger": {"by": "mapping", "sam": "SQS"}}),
+        "/x-trigger",
+        "'permissions' is a required property",
+    ),
+    "a permission for nobody": (
+        lambda s: s.update({"x-trigger": {"by": "permission", "service": "sns"}}),
+        "/x-trigger",
+        "'principal' is a required property",
+    ),
+    "an action that is none": (
+        lambda s: s.update(
+            {"x-trigger": {"by": "mapping", "sam": "SQS", "permissions": [{"actions": ["sqs:*"], "on": "any"}]}}
+        ),
+        "/x-trigger/permissions/0/actions/0",
+        "'sqs:*' does not match",
+    ),
     "unknown invocation": (
         lambda s: s["x-lambda"].update(invocation="push"),
         "/x-lambda/invocation",

@@ -21,7 +21,7 @@ from tests.tools import tool
 
 REGION = "eu-west-1"
 ACCOUNT = "123456789012"
-PATIENCE = 60
+PATIENCE = 120
 
 
 @dataclass(frozen=True)

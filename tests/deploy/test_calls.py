@@ -1,6 +1,7 @@
 """What is sent to AWS: every call is what its service model says, and is repeated where Lambda asks for patience."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -204,3 +205,20 @@ def test_without_a_role_the_command_says_what_to_give(project: Project) -> None:
     project.write(SHOP, SHOP_CONFIGURATION.replace('role = "<role>"', ""))
     assert project.run("deploy", "--zip", str(project.folder / "app.zip")) == 2
     assert "LAMBDA_ROLE_ARN" in project.errors
+
+
+def test_without_boto3_the_command_says_what_to_install(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write(SHOP, SHOP_CONFIGURATION)
+    monkeypatch.setitem(sys.modules, "botocore.config", None)
+    assert project.run("deploy", "--zip", str(project.folder / "app.zip")) == 2
+    assert "pip install 'awslambda-events[cli]'" in project.errors
+
+
+def test_a_mapping_of_an_alias_that_is_not_there_is_none(project: Project) -> None:
+    project.write(SHOP, SHOP_CONFIGURATION.replace('alias = "live"', ""))
+    project.deploy()
+    project.write(configuration=SHOP_CONFIGURATION)
+    unknown = Answer(404, {"Message": "Function not found"}, "ResourceNotFoundException")
+    with answering(lambda request: unknown if "FunctionName=shop-place%3Alive" in request.url else None):
+        project.deploy()
+    assert "No change." in project.deploy()

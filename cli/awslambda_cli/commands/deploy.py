@@ -1,5 +1,6 @@
 """``awslambda deploy``."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -79,7 +80,12 @@ def deploy(  # noqa: PLR0913 - every one is an option of the command
             list(apply(deployment, changes, found))
         print_json({**document(changes, applied=not dry_run), "urls": deployment.addresses})
         return
-    _show(changes if dry_run else apply(deployment, changes, found))
+    if dry_run:
+        _show(changes)
+    else:
+        # On a terminal: elsewhere nothing is shown of it.
+        with stdout.status("Deploying") if stdout.is_terminal else nullcontext():
+            _show(apply(deployment, changes, found))
     _conclude(len(changes), deployment.addresses, dry_run=dry_run)
 
 

@@ -53,8 +53,10 @@ def _mappings(client: Any, target: Target) -> Iterator[Resource]:
     questions = [{"FunctionName": name}, *([{"FunctionName": f"{name}:{qualifier}"}] if qualifier else [])]
     # Those of another alias, or of none, are found by their source.
     questions += [{"EventSourceArn": up.source.arn} for up in target.sources if up.mapping and up.source.arn]
-    pages = (client.get_paginator("list_event_source_mappings").paginate(**question) for question in questions)
-    found = {one["UUID"]: one for answers in pages for page in answers for one in page["EventSourceMappings"]}
+    paginator = client.get_paginator("list_event_source_mappings")
+    # Of an alias that is not there yet Lambda may not want to hear.
+    answers = (_found(lambda **asked: list(paginator.paginate(**asked)), **question) or () for question in questions)
+    found = {one["UUID"]: one for pages in answers for page in pages for one in page["EventSourceMappings"]}
     for one in found.values():
         if one["FunctionArn"].split(":")[6] == name and one.get("State") != "Deleting":
             yield Resource(Key(Kind.MAPPING, name, _mapping_name(one)), mapping(one), one["UUID"])

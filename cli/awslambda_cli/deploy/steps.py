@@ -117,7 +117,9 @@ def _delete_permission(deployment: Deployment, change: Change) -> None:
 
 
 def _create_mapping(deployment: Deployment, change: Change) -> None:
-    deployment.client.create_event_source_mapping(**_mapping(change, change.wanted))
+    # What a mapping has none of is not said when it is made: that is for updates only.
+    wanted = {name: value for name, value in change.wanted.items() if value not in ([], {"Filters": []})}
+    deployment.client.create_event_source_mapping(**_mapping(change, wanted))
 
 
 def _update_mapping(deployment: Deployment, change: Change) -> None:
