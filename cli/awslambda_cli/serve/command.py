@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -62,6 +63,8 @@ def start(options: Options) -> None:
     if application.is_file and not Path(options.app).is_file():
         message = f"There is no file {options.app}."
         raise UsageError(message)
+    if options.sources or any(":" in (written or "") for written in (options.on_failure, options.on_success)):
+        _require_boto3()
     with contextlib.suppress(KeyboardInterrupt), _terminated_orderly():
         asyncio.run(_serve(options, application))
 
@@ -89,7 +92,8 @@ async def _serve(options: Options, application: Application) -> None:
     try:
         listening = listen(endpoint)
     except OSError as error:
-        message = f"Cannot listen at {options.host}:{options.port}: {error.strerror}."
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        message = f"Cannot listen at {options.host}:{options.port}: {reason}."
         raise UsageError(message) from error
     with listening:
         service = LocalLambda(
@@ -105,6 +109,14 @@ async def _serve(options: Options, application: Application) -> None:
         events.destinations = _destinations(options, events, terminal)
         stderr.print(f"[bold]{escape(options.app)}[/] on [bold]{service.url}[/]  (Ctrl-C ends it)")
         await run(service, events, endpoint, listening, sources, terminal)
+
+
+def _require_boto3() -> None:
+    try:
+        import boto3  # noqa: F401, PLC0415 - only to know whether it can be
+    except ModuleNotFoundError as error:
+        message = "Sources and destinations on AWS need boto3: pip install 'awslambda-events[cli]'"
+        raise UsageError(message) from error
 
 
 def _variables(options: Options) -> Iterator[tuple[str, str]]:
