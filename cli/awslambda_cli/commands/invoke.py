@@ -8,9 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr
+<<<<<<< HEAD
 from awslambda_cli.payload_hints import payload_hints
 from awslambda_cli.remote import RemoteLambda
 from awslambda_events.testing import sample as sample_of
+=======
+from awslambda_events.testing import sample_event
+>>>>>>> entry
 from awslambda_runtime import Context, Function
 from awslambda_runtime.failures import ErrorBody, error_body
 from awslambda_runtime.loading import load
@@ -158,7 +162,7 @@ def _sample(function: Function[Any, Any], variant: str) -> bytes:
     if first in (Any, object):
         message = f"The function takes {function.event_type}, of which there is no sample: give --payload."
         raise UsageError(message)
-    return json.dumps(sample_of(first, variant)).encode()
+    return json.dumps(sample_event(first, variant)).encode()
 
 
 def _print_result(result: bytes) -> None:

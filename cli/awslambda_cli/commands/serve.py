@@ -111,9 +111,10 @@ def serve(  # noqa: PLR0913 - a command has the options that it has
     try:
         from awslambda_cli.serve.command import Options, start  # noqa: PLC0415 - needs what may be missing
     except ModuleNotFoundError as error:
-        if (error.name or "").startswith("awslambda"):
+        library = (error.name or "").partition(".")[0]
+        if library.startswith("awslambda"):
             raise
-        message = f"serve needs {error.name}, which is not installed: pip install 'awslambda-events[cli]'"
+        message = f"serve needs {library}, which is not installed: pip install 'awslambda-events[cli]'"
         raise UsageError(message) from error
     if host != _LOOPBACK:
         stderr.print(
