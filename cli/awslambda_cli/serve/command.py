@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -92,8 +92,7 @@ async def _serve(options: Options, application: Application) -> None:
     try:
         listening = listen(endpoint)
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
-        message = f"Cannot listen at {options.host}:{options.port}: {reason}."
+        message = f"Cannot listen at {options.host}:{options.port}: {_reason(error)}."
         raise UsageError(message) from error
     with listening:
         service = LocalLambda(
@@ -105,10 +104,26 @@ async def _serve(options: Options, application: Application) -> None:
             on_output=terminal.output,
         )
         service.url = url_of(listening)
+        addresses = await _attach(service)
         events = EventQueue(service, options.retry_wait)
         events.destinations = _destinations(options, events, terminal)
         stderr.print(f"[bold]{escape(options.app)}[/] on [bold]{service.url}[/]  (Ctrl-C ends it)")
+        for name, address in addresses.items():
+            terminal.attached(name, address)
         await run(service, events, endpoint, listening, sources, terminal)
+
+
+async def _attach(service: LocalLambda) -> Mapping[str, str]:
+    try:
+        return await service.attach()
+    except OSError as error:
+        message = f"Cannot listen for a runtime that attaches: {_reason(error)}."
+        raise UsageError(message) from error
+
+
+def _reason(error: OSError) -> str:
+    """Return what went wrong, without the address that asyncio and sockets add."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
 
 
 def _require_boto3() -> None:
