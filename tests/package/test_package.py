@@ -60,23 +60,21 @@ def test_nothing_but_pydantic_is_required() -> None:
 
 def test_the_extras_are_those_of_the_readme() -> None:
     about = metadata.metadata(DISTRIBUTION)
-    assert about.get_all("Provides-Extra") == ["cli", "codegen"]
+    assert about.get_all("Provides-Extra") == ["cli", "codegen", "console"]
     required = {re.split(r"[^\w-]", line)[0] for line in metadata.requires(DISTRIBUTION) or [] if "'cli'" in line}
-<<<<<<< HEAD
-    assert required == {"packaging", "rich", "typer", "uv"}
-=======
     assert required == {
         "boto3",
         "h11",
+        "packaging",
         "psutil",
         "python-dotenv",
         "rich",
         "starlette",
         "typer",
+        "uv",
         "uvicorn",
         "watchfiles",
     }
->>>>>>> serve
 
 
 def test_the_metadata_say_what_pypi_shows() -> None:

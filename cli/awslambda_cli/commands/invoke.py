@@ -7,16 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from awslambda_cli.failure_log import tell_once
 from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr
-<<<<<<< HEAD
-from awslambda_cli.payload_hints import payload_hints
-from awslambda_cli.remote import RemoteLambda
-from awslambda_events.testing import sample as sample_of
-=======
 from awslambda_cli.remote import RemoteLambda
 from awslambda_events.testing import sample_event
->>>>>>> serve
 from awslambda_runtime import Context, Function
 from awslambda_runtime.failures import ErrorBody, error_body
 from awslambda_runtime.hints import union_members
@@ -84,7 +77,6 @@ def invoke(  # noqa: PLR0913 - a command has the options that it has
         message = f"{target!r} names no function: write APP:NAME, as in app.py:echo."
         raise UsageError(message)
     function = load(app).function(name)
-    tell_once()
     data = _sample(function, sample) if sample is not None else _payload(payload)
     context = Context(function_name=name, invoked_function_arn=f"arn:aws:lambda:us-east-1:012345678912:function:{name}")
     try:
@@ -148,7 +140,7 @@ def _is_json(text: str) -> bool:
 
 def _is_file(text: str) -> bool:
     try:
-        return Path(text).exists() and not Path(text).is_dir()  # a pipe is no file
+        return Path(text).is_file()
     except (OSError, ValueError):  # longer than a path may be, or with a NUL
         return False
 
@@ -166,7 +158,7 @@ def _sample(function: Function[Any, Any], variant: str) -> bytes:
     if first in (Any, object):
         message = f"The function takes {function.event_type}, of which there is no sample: give --payload."
         raise UsageError(message)
-    return json.dumps(sample_of(first, variant)).encode()
+    return json.dumps(sample_event(first, variant)).encode()
 
 
 def _print_result(result: bytes) -> None:
