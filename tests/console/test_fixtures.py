@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from awslambda_cli.console.fixtures import file_name, save
-from awslambda_cli.output import UsageError
+from awslambda_cli.console.fixtures import FixtureError, file_name, save
 
 
 @pytest.mark.parametrize(
@@ -43,8 +42,8 @@ def test_a_file_is_replaced_only_when_that_is_said(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match=r"^Cannot make the folder .*file: File exists\.$"):
+    with pytest.raises(FixtureError, match=r"^Cannot make the folder .*file: File exists\.$"):
         save(tmp_path / "file", "one", b"1")
     (tmp_path / "one.json").mkdir()
-    with pytest.raises(UsageError, match=r"^Cannot write .*one\.json: Is a directory\.$"):
+    with pytest.raises(FixtureError, match=r"^Cannot write .*one\.json: Is a directory\.$"):
         save(tmp_path, "one", b"1", replace=True)

@@ -162,7 +162,9 @@ def test_an_address_leads_to_a_function(console: Console) -> None:
 
 def test_an_invocation_by_another_client_appears_and_can_be_edited(console: Console, shop: Endpoint) -> None:
     console.choose("quote")
+    before = console.history.count()
     shop.request("POST", "/2015-03-31/functions/echo/invocations", content=b'{"from": "elsewhere"}')
+    expect(console.history).to_have_count(before + 1)
     console.history.first.get_by_role("button", name="echo").click()
     expect(console.result).to_contain_text("elsewhere")
     console.button("Edit event", "This invocation").click()

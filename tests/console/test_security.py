@@ -44,6 +44,19 @@ def test_pages_and_polling_are_refused_to_them_too(shop: Endpoint, path: str) ->
     assert shop.get(path, headers={"Origin": "http://evil.example"}).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/docs", "/openapi.json", "/_console/../mounting.py", "/_console/%2e%2e/mounting.py"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/docs",
+        "/_nicegui",
+        "/_nicegui/openapi.json",
+        "/_nicegui/0/static/index.html",
+        "/openapi.json",
+        "/_console/../mounting.py",
+        "/_console/%2e%2e/mounting.py",
+    ],
+)
 def test_nothing_else_is_to_be_had(shop: Endpoint, path: str) -> None:
-    assert shop.get(path).status_code == 404
+    answer = shop.get(path)
+    assert answer.status_code == 404
+    assert "def mount" not in answer.text

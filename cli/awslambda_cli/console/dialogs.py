@@ -7,9 +7,8 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.elements.dialog import Dialog
 
-from awslambda_cli.console.fixtures import file_name, save
+from awslambda_cli.console.fixtures import FixtureError, file_name, save
 from awslambda_cli.console.markup import box, button, text
-from awslambda_cli.output import UsageError
 
 _COPY = """async (event) => {
     const command = event.target.closest(".dialog").querySelector(".command");
@@ -75,7 +74,7 @@ class SaveDialog:
             self._problem.text = f"There is {file_name(self._name)} already."
             self._write.text = "Replace it"
             self._replace = True
-        except UsageError as error:
+        except FixtureError as error:
             self._problem.text = str(error)
         else:
             self._dialog.close()

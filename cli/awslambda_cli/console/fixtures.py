@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
-from awslambda_cli.output import UsageError
-
 _LONGEST_NAME = 100
+
+
+class FixtureError(Exception):
+    """A fixture cannot be written."""
 
 
 def file_name(name: str) -> str:
@@ -19,18 +21,18 @@ def save(folder: Path, name: str, payload: bytes, *, replace: bool = False) -> P
 
     Raises:
         FileExistsError: there is such a file, and it was not said to replace it.
-        UsageError: the folder or the file cannot be written.
+        FixtureError: the folder or the file cannot be written.
     """
     path = folder / file_name(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"Cannot make the folder {folder}: {error.strerror}.") from error
+        raise FixtureError(f"Cannot make the folder {folder}: {error.strerror}.") from error
     try:
         with path.open("wb" if replace else "xb") as file:
             file.write(payload)
     except FileExistsError:
         raise
     except OSError as error:
-        raise UsageError(f"Cannot write {path}: {error.strerror}.") from error
+        raise FixtureError(f"Cannot write {path}: {error.strerror}.") from error
     return path

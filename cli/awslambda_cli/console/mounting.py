@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from awslambda_cli.serve.service import LocalLambda
@@ -18,8 +19,7 @@ from awslambda_cli.serve.service import LocalLambda
 def mount(app: Starlette, service: LocalLambda, *, fixtures: Path | None = None) -> None:
     """Show a local Lambda at ``/``.
 
-    The page takes every path that the app has no route for, so this comes after all routes. The app's middleware holds
-    for the page and for its socket, too: that is what keeps other sites out.
+    The app's middleware holds for the page and for its socket, too: that is what keeps other sites out.
 
     Args:
         app: the application that serves it.
@@ -27,7 +27,8 @@ def mount(app: Starlette, service: LocalLambda, *, fixtures: Path | None = None)
         fixtures: the folder that events are saved into.
     """
     page = _Page(service, fixtures)
-    app.mount("/", page)
+    app.router.routes += [Route("/", page), Route("/favicon.ico", page)]
+    app.router.routes += [_Below(prefix, page) for prefix in ("/_console", "/_nicegui", "/_nicegui_ws")]
     around = app.router.lifespan_context
 
     @asynccontextmanager
@@ -36,6 +37,21 @@ def mount(app: Starlette, service: LocalLambda, *, fixtures: Path | None = None)
             yield state
 
     app.router.lifespan_context = lifespan
+
+
+class _Below(BaseRoute):
+    """Routes all paths below one to an application, whole as they are."""
+
+    def __init__(self, prefix: str, app: ASGIApp) -> None:
+        self._prefix = f"{prefix}/"
+        self._app = app
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        ours = scope["type"] in ("http", "websocket") and scope["path"].startswith(self._prefix)
+        return (Match.FULL if ours else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
 
 
 class _Page:
