@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from awslambda_cli.failure_log import tell_once
 from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr
 from awslambda_cli.remote import RemoteLambda
 from awslambda_events.testing import sample_event
@@ -77,6 +78,7 @@ def invoke(  # noqa: PLR0913 - a command has the options that it has
         message = f"{target!r} names no function: write APP:NAME, as in app.py:echo."
         raise UsageError(message)
     function = load(app).function(name)
+    tell_once()
     data = _sample(function, sample) if sample is not None else _payload(payload)
     context = Context(function_name=name, invoked_function_arn=f"arn:aws:lambda:us-east-1:012345678912:function:{name}")
     try:
