@@ -18,7 +18,7 @@ from awslambda_cli.build.container import write_context
 from awslambda_cli.build.files import PackedFile
 from awslambda_cli.build.options import BuiltFunction
 from awslambda_cli.build.prune import is_kept, without_description
-from tests.build.projects import ARCHITECTURE, problems_of, write_project, write_wheel
+from tests.build.projects import ARCHITECTURE, HERE, problems_of, write_project, write_wheel
 
 
 def names(archive: Path) -> set[str]:
@@ -188,6 +188,17 @@ def test_what_the_lock_names_is_packed_and_awslambda_events_as_it_is_here(foreig
     assert packages["priced"].version == "1.0"
     assert packages["awslambda-events"].version == metadata.version("awslambda-events")
     assert "typer" not in packages
+
+
+def test_a_lock_that_is_not_that_of_the_project_is_refused(tmp_path: Path) -> None:
+    stated = '[project]\nname = "p"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = []\n'
+    write_project(tmp_path, {"app.py": "", "pyproject.toml": stated})
+    lock = (uv.find_uv_bin(), "lock", "--offline", "--python", sys.executable, "--project", tmp_path)
+    subprocess.run(lock, check=True, capture_output=True)
+    write_project(tmp_path, {"pyproject.toml": stated.replace("[]", '["pydantic"]')})
+    (problem,) = problems_of(partial(build, BuildOptions(app="app.py", folder=tmp_path, python=HERE)))
+    assert problem.startswith("uv.lock: uv refuses it: The lockfile at `uv.lock` needs to be updated")
+    assert problem.endswith("Run `uv lock`.")
 
 
 def test_a_layer_holds_the_dependencies_and_the_archive_the_code(foreign: Build) -> None:

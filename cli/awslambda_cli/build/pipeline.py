@@ -18,6 +18,7 @@ from awslambda_cli.build.declared import declared_functions
 from awslambda_cli.build.files import PackedFile
 from awslambda_cli.build.inspect_binaries import foreign, is_native
 from awslambda_cli.build.installed import Installed, installed_files
+from awslambda_cli.build.interpreters import find_python
 from awslambda_cli.build.library import library_files, library_version, mentions
 from awslambda_cli.build.options import (
     DEFAULT_PYTHON,
@@ -111,6 +112,7 @@ class _Run:
             from_source=options.from_source or table.from_source,
             left_out=(resolve.OURS, *sdk),
             folder=self._requirements_folder,
+            python=find_python(self._target.python),
         )
         resolve.install(requirements, self._target, self._scratch / "packages")
         installed = installed_files(self._scratch / "packages", table.keep, table.exclude)
