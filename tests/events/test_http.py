@@ -151,3 +151,10 @@ def test_a_problem_is_told_as_rfc_9457_has_it(name: str):
 @for_every_response
 def test_a_problem_without_a_status_is_the_servers(name: str):
     assert response_of(name).problem_response({"title": "Oops"}).status_code == 500
+
+
+@for_every_response
+def test_a_status_that_python_does_not_know_is_one(name: str):
+    content = dumped(response_of(name).problem_response({"title": "Gone Fishing", "status": 499}))
+    assert content["statusCode"] == 499
+    assert content.get("statusDescription") == ("499 Gone Fishing" if name == "ALBResponse" else None)
