@@ -83,12 +83,11 @@ class HTTPResponse(EventModel):
 
         Source: https://www.rfc-editor.org/rfc/rfc9457.html
         """
-        status = HTTPStatus(problem.get("status", HTTPStatus.INTERNAL_SERVER_ERROR))
+        status = int(problem.get("status", HTTPStatus.INTERNAL_SERVER_ERROR))
+        phrase = next((known.phrase for known in HTTPStatus if known == status), problem.get("title", "Unknown"))
         # A load balancer sends it on; elsewhere HTTP has no place for it any more.
-        more = (
-            {"statusDescription": f"{status.value} {status.phrase}"} if "status_description" in cls.model_fields else {}
-        )
-        return cls._response(to_json(problem).decode(), status.value, "application/problem+json", headers, **more)
+        more = {"statusDescription": f"{status} {phrase}"} if "status_description" in cls.model_fields else {}
+        return cls._response(to_json(problem).decode(), status, "application/problem+json", headers, **more)
 
     @classmethod
     def _response(

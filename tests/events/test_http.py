@@ -1,5 +1,6 @@
 """Headers and query parameters are found in every HTTP request, and responses are those of their schema."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,3 +139,26 @@ def test_text_and_bytes_are_bodies(name: str):
 @for_every_response
 def test_a_redirection_has_a_location(name: str):
     assert dumped(response_of(name).redirect("/there", 308)) == {"statusCode": 308, "headers": {"Location": "/there"}}
+
+
+@for_every_response
+def test_a_problem_is_told_as_rfc_9457_has_it(name: str):
+    problem = {"title": "Not Found", "status": 404, "detail": "There is no order 7.", "order": 7}
+    content = dumped(response_of(name).problem_response(problem, {"X-A": "b"}))
+    assert content["statusCode"] == 404
+    assert content["headers"] == {"X-A": "b", "Content-Type": "application/problem+json"}
+    assert json.loads(content["body"]) == problem
+    # A load balancer sends the reason phrase on; the others have no place for it.
+    assert content.get("statusDescription") == ("404 Not Found" if name == "ALBResponse" else None)
+
+
+@for_every_response
+def test_a_problem_without_a_status_is_the_servers(name: str):
+    assert response_of(name).problem_response({"title": "Oops"}).status_code == 500
+
+
+@for_every_response
+def test_a_status_that_python_does_not_know_is_one(name: str):
+    content = dumped(response_of(name).problem_response({"title": "Gone Fishing", "status": 499}))
+    assert content["statusCode"] == 499
+    assert content.get("statusDescription") == ("499 Gone Fishing" if name == "ALBResponse" else None)
