@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import subprocess
 import sys
 import zipfile
 from base64 import b64encode
@@ -10,13 +11,14 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 import pytest
+import uv
 
 from awslambda_cli.build import Architecture, Build, BuildOptions, Mode, build
 from awslambda_cli.build.container import write_context
 from awslambda_cli.build.files import PackedFile
 from awslambda_cli.build.options import BuiltFunction
 from awslambda_cli.build.prune import is_kept, without_description
-from tests.build.projects import ARCHITECTURE, problems_of, write_project
+from tests.build.projects import ARCHITECTURE, HERE, problems_of, write_project, write_wheel
 
 
 def names(archive: Path) -> set[str]:
@@ -121,11 +123,15 @@ def test_metadata_without_description_are_left_alone() -> None:
 
 @pytest.fixture(scope="module")
 def application(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_project(
-        tmp_path_factory.mktemp("shop"),
+    """Return the folder of a project with a package, a lock, and a dependency that only its lock knows where to find."""
+    folder = tmp_path_factory.mktemp("shop")
+    write_wheel(folder / "wheels", "priced", {"priced.py": b"PRICE = 1\n", "priced-stubs/priced.pyi": b""})
+    write_project(
+        folder,
         {
             "src/shop/__init__.py": "",
             "src/shop/app.py": """
+                import priced
                 from awslambda_runtime import function
                 from shop.orders import Order
 
@@ -143,7 +149,14 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 [project]
                 name = "shop"
                 version = "1"
-                dependencies = []
+                requires-python = ">=3.11"
+                dependencies = ["priced", "awslambda-events[cli]"]
+
+                [tool.uv.sources]
+                priced = { path = "wheels/priced-1.0-py3-none-any.whl" }
+
+                [tool.uv]
+                override-dependencies = ["awslambda-events ; python_version < '3'"]
 
                 [tool.awslambda.build]
                 architecture = "arm64"
@@ -151,6 +164,9 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 """,
         },
     )
+    lock = (uv.find_uv_bin(), "lock", "--python", sys.executable, "--project", folder)
+    subprocess.run(lock, check=True, capture_output=True)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +181,24 @@ def foreign(application: Path) -> Build:
 def test_what_is_for_another_architecture_is_imported_with_wheels_for_this_machine(foreign: Build) -> None:
     assert foreign.functions == (BuiltFunction(name="place", handler="shop.app.place", hint="Order", event=None),)
     assert foreign.notes == ()
+
+
+def test_what_the_lock_names_is_packed_and_awslambda_events_as_it_is_here(foreign: Build) -> None:
+    packages = {package.name: package for package in foreign.packages}
+    assert packages["priced"].version == "1.0"
+    assert packages["awslambda-events"].version == metadata.version("awslambda-events")
+    assert "typer" not in packages
+
+
+def test_a_lock_that_is_not_that_of_the_project_is_refused(tmp_path: Path) -> None:
+    stated = '[project]\nname = "p"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = []\n'
+    write_project(tmp_path, {"app.py": "", "pyproject.toml": stated})
+    lock = (uv.find_uv_bin(), "lock", "--offline", "--python", sys.executable, "--project", tmp_path)
+    subprocess.run(lock, check=True, capture_output=True)
+    write_project(tmp_path, {"pyproject.toml": stated.replace("[]", '["pydantic"]')})
+    (problem,) = problems_of(partial(build, BuildOptions(app="app.py", folder=tmp_path, python=HERE)))
+    assert problem.startswith("uv.lock: uv refuses it: The lockfile at `uv.lock` needs to be updated")
+    assert problem.endswith("Run `uv lock`.")
 
 
 def test_a_layer_holds_the_dependencies_and_the_archive_the_code(foreign: Build) -> None:

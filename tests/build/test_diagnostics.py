@@ -9,7 +9,7 @@ import pytest
 
 from awslambda_cli.build import BuildOptions, BuiltFunction, build
 from awslambda_cli.build.check import import_package
-from awslambda_cli.build.diagnostics import name_clashes
+from awslambda_cli.build.diagnostics import files_left_behind, name_clashes
 from awslambda_cli.build.project import find_project
 from awslambda_cli.build.sources import Sources, find_sources
 from tests.build.projects import ARCHITECTURE, HERE, ROOT, problems_of, write_project
@@ -208,3 +208,18 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path, options: dict[str, Any],
     write_project(tmp_path, {"app.py": ""})
     (problem,) = problems_of(lambda: build(BuildOptions(folder=tmp_path, **options)))
     assert problem.startswith(told)
+
+
+def test_a_file_that_code_names_and_that_is_not_packed_is_noted(tmp_path: Path) -> None:
+    source = """
+        import shop
+        TEXT = open("prices.json"), open("data/more.csv"), "nothing.json", "app.py", "a sentence. or two"
+        """
+    write_project(tmp_path, {"app.py": source, "prices.json": "", "data/more.csv": "", "shop/words.txt": ""})
+    write_project(tmp_path, {"shop/__init__.py": "NAME = 'words.txt'\n", "requirements.txt": ""})
+    project = find_project("app.py", tmp_path)
+    rest = "which is not packed: include in [tool.awslambda.build] adds files."
+    assert list(files_left_behind(project, find_sources(project))) == [
+        f"app.py:2 names prices.json, {rest}",
+        f"app.py:2 names data/more.csv, {rest}",
+    ]

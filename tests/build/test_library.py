@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -168,10 +169,26 @@ def test_what_is_packed_for_an_event_is_all_that_handling_it_loads() -> None:
     assert json.loads(done.stdout) == []
 
 
-def test_a_package_is_found_where_it_is_installed() -> None:
+FILES = "from awslambda_cli.build.library import library_files; print(*[file.source for file in library_files([])], sep='\\n')"
+
+
+def test_the_library_is_packed_from_where_it_is(tmp_path: Path) -> None:
     sources = {file.source for file in library_files([])}
     assert {
         ROOT / "awslambda_events" / "__init__.py",
         ROOT / "runtime" / "awslambda_runtime" / "__init__.py",
     } <= sources
-    assert all(isinstance(source, Path) or source is None for source in sources)
+    # Once installed, both packages are in one folder.
+    for package in ("awslambda_events", "runtime/awslambda_runtime", "cli/awslambda_cli"):
+        shutil.copytree(ROOT / package, tmp_path / Path(package).name, ignore=shutil.ignore_patterns("__pycache__"))
+    done = subprocess.run(
+        [sys.executable, "-c", FILES],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )
+    installed = {Path(line).relative_to(tmp_path) for line in done.stdout.splitlines() if line != "None"}
+    roots = (ROOT, ROOT / "runtime")
+    assert installed == {next(s.relative_to(r) for r in reversed(roots) if s.is_relative_to(r)) for s in sources if s}

@@ -15,6 +15,7 @@ from awslambda_cli.build.sources import Sources
 
 _LAMBDA_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 """https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+_FILE_NAME = re.compile(r"[\w-][\w./ -]*\.\w+")
 _OF_THE_RUNTIME = {"awslambdaric", "awslambda_events", "awslambda_runtime"}
 """Modules that are there before the user's."""
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -91,6 +92,17 @@ def runs_on_import(project: Project, sources: Sources) -> Iterator[BuildProblem]
         if isinstance(node, ast.Expr) and (called := _called(node.value)).rpartition(".")[2] in _RUNNERS:
             message = f"{called}() stands at the top of the module and would run at each start of a function."
             yield BuildProblem(message, 'Put it under `if __name__ == "__main__":`.', f"{project.file}:{node.lineno}")
+
+
+def files_left_behind(project: Project, sources: Sources) -> Iterator[str]:
+    """Yield a note for each file of the project that loaded code names in a text, and that is not packed."""
+    for path in sources.reached.values():
+        for node in ast.walk(sources.trees.get(path, ast.Module([], []))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _FILE_NAME.fullmatch(node.value):
+                found = [file for folder in (path.parent, project.root) if (file := folder / node.value).is_file()]
+                if found and found[0] not in sources.files:
+                    place = f"{path.relative_to(project.root).as_posix()}:{node.lineno}"
+                    yield f"{place} names {node.value}, which is not packed: include in [tool.awslambda.build] adds files."
 
 
 def lambda_names(functions: Iterable[BuiltFunction], project: Project, sources: Sources) -> Iterator[BuildProblem]:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from packaging.specifiers import SpecifierSet
-
 from awslambda_cli.build import commands, diagnostics, resolve, sizes
 from awslambda_cli.build.archive import Written, write
 from awslambda_cli.build.bytecode import compile_files
@@ -20,8 +18,6 @@ from awslambda_cli.build.inspect_binaries import foreign, is_native
 from awslambda_cli.build.installed import Installed, installed_files
 from awslambda_cli.build.library import library_files, library_version, mentions
 from awslambda_cli.build.options import (
-    DEFAULT_PYTHON,
-    Architecture,
     Build,
     BuildOptions,
     BuiltFunction,
@@ -30,8 +26,8 @@ from awslambda_cli.build.options import (
 )
 from awslambda_cli.build.problems import BuildError, BuildProblem
 from awslambda_cli.build.project import find_project
+from awslambda_cli.build.settings import requirements, settings
 from awslambda_cli.build.sources import Sources, find_sources, show
-from awslambda_cli.build.target import Target
 from awslambda_cli.build.trial import Trial
 
 _FOREIGN_FIX = "Take a wheel for the target, or leave the file out with exclude in [tool.awslambda.build]."
@@ -63,21 +59,17 @@ class _Packed:
 
 class _Run:
     def __init__(self, options: BuildOptions, progress: Progress, scratch: Path) -> None:
-        self._folder = options.folder.resolve()
-        self._options = options
+        self._options = options = replace(options, folder=options.folder.resolve())
+        self._folder = options.folder
         self._progress = progress
         self._scratch = scratch
         try:
-            self._project = project = find_project(options.app, self._folder)
+            self._project = find_project(options.app, self._folder)
         except BuildError as error:
             raise BuildError(_shown(error.problems, self._folder, self._folder)) from error
-        table = project.table
-        self._target = Target(
-            options.python or table.python or DEFAULT_PYTHON,
-            options.architecture or table.architecture or Architecture.x86_64,
-        )
-        self._mode = options.mode or table.mode or Mode.zip
-        self._name = project.module.replace(".", "-")
+        self._settings = settings(options, self._project)
+        self._target = self._settings.target
+        self._name = self._project.module.replace(".", "-")
         self._problems: list[BuildProblem] = []
         self._notes: list[str] = []
 
@@ -89,8 +81,6 @@ class _Run:
         self._problems += diagnostics.runs_on_import(self._project, sources)
         self._progress(f"Resolving dependencies for {self._target}")
         try:
-            self._check_python()
-            self._check_extras()
             installed = self._install()
         except BuildError as error:
             self._problems += error.problems
@@ -99,30 +89,21 @@ class _Run:
         return self._pack(sources, installed)
 
     def _install(self) -> Installed:
-        options, table = self._options, self._project.table
-        sdk = () if self._bundles_boto3 else resolve.SDK
-        requirements = resolve.Requirements(
-            self._project.dependencies,
-            (*resolve.library_requirements(), *table.packages, *options.packages),
-            files=tuple(self._folder / path for path in options.requirements),
-            extras=options.extras or table.extras,
-            groups=options.groups or table.groups,
-            find_links=self._find_links,
-            from_source=options.from_source or table.from_source,
-            left_out=(resolve.OURS, *sdk),
-            folder=self._project.root,
-        )
-        resolve.install(requirements, self._target, self._scratch / "packages")
-        installed = installed_files(self._scratch / "packages", table.keep, table.exclude)
+        packages = self._scratch / "packages"
+        resolve.install(requirements(self._options, self._project, self._settings), self._target, packages)
+        installed = installed_files(packages, self._project.table.keep, self._project.table.exclude)
         self._problems += installed.problems
         return installed
 
     def _pack(self, sources: Sources, installed: Installed) -> Build:
-        if not self._bundles_boto3 and any(line.module.partition(".")[0] in resolve.SDK for _, line in sources.foreign):
+        if not self._settings.bundle_boto3 and any(
+            line.module.partition(".")[0] in resolve.SDK for _, line in sources.foreign
+        ):
             self._notes.append("boto3 is not packed: Lambda's Python brings it. --bundle-boto3 packs it.")
+        self._notes += dict.fromkeys(diagnostics.files_left_behind(self._project, sources))
         self._progress("Inspecting binaries")
         self._inspect([*installed.files, *sources.files.values()])
-        brought = set() if self._bundles_boto3 else resolve.SDK_MODULES
+        brought = set() if self._settings.bundle_boto3 else resolve.SDK_MODULES
         ours = {"awslambda_events", "awslambda_runtime"}
         available = {*installed.modules, *brought, *ours}
         missing = list(diagnostics.missing_modules(sources, available))
@@ -136,7 +117,7 @@ class _Run:
         versions = {**installed.versions, resolve.OURS: library_version()}
         archives = self._write(packed)
         packages = sizes.by_package(archives, versions)
-        self._problems += sizes.over_limits(archives, packages, self._mode)
+        self._problems += sizes.over_limits(archives, packages, self._settings.mode)
         # What fails for a reason that is told already needs no second message.
         checked = Checked() if told else self._check(packed, installed, archives)
         self._problems += [*checked.problems, *([checked.init_error] if checked.init_error else [])]
@@ -160,8 +141,7 @@ class _Run:
         users = [tree for path, tree in sources.trees.items() if mentions(path.read_bytes())]
         sources_of_others = (file.read() for file in installed.files if file.path.suffix == ".py")
         users += [ast.parse(source) for source in sources_of_others if mentions(source)]
-        every = self._options.all_events if self._options.all_events is not None else self._project.table.all_events
-        return library_files(users, every_event=bool(every))
+        return library_files(users, every_event=self._settings.all_events)
 
     def _inspect(self, files: list[PackedFile]) -> None:
         for file in files:
@@ -172,7 +152,7 @@ class _Run:
 
     def _compile(self, packed: _Packed) -> None:
         scratch = self._scratch / "bytecode"
-        code, rest = ("/var/task", "/opt/python") if self._mode is Mode.layer else ("/var/task", "/var/task")
+        code, rest = ("/var/task", "/opt/python") if self._settings.mode is Mode.layer else ("/var/task", "/var/task")
         try:
             for name, files, prefix in (("code", packed.code, code), ("rest", packed.rest, rest)):
                 compiled, wrong = compile_files(files, self._target.python, prefix, scratch / name)
@@ -199,7 +179,7 @@ class _Run:
     def _write(self, packed: _Packed) -> list[Written]:
         """Write the archive of the code, and where there is one that of the layer."""
         code = self._scratch / f"{self._name}.zip"
-        if self._mode is not Mode.layer:
+        if self._settings.mode is not Mode.layer:
             return [write([*packed.code, *packed.rest], code)]
         layer = self._scratch / f"{self._name}-layer.zip"
         return [write(packed.code, code), write((file.below("python") for file in packed.rest), layer)]
@@ -210,7 +190,7 @@ class _Run:
         self._progress("Importing what was built")
         files = [*packed.code, *packed.rest]
         trial = Trial(
-            self._project, self._target, files, archives, installed, self._find_links, self._scratch / "trial"
+            self._project, self._target, files, archives, installed, self._settings.find_links, self._scratch / "trial"
         )
         return trial.run()
 
@@ -223,11 +203,11 @@ class _Run:
     ) -> Build:
         output = self._folder / self._options.output
         output.mkdir(parents=True, exist_ok=True)
-        paths = [Path(shutil.copyfile(archive.path, output / archive.path.name)) for archive in archives]
-        layer = archives[1] if len(archives) > 1 else None
-        context = output / self._name if self._mode is Mode.container else None
+        context = output / self._name if self._settings.mode is Mode.container else None
         if context:
             write_context([*packed.code, *packed.rest], context, self._target.python, functions[0].handler)
+        paths = [Path(shutil.copyfile(archive.path, output / archive.path.name)) for archive in archives]
+        layer = archives[1] if len(archives) > 1 else None
         result = Build(
             zip=paths[0],
             sha256=archives[0].hexdigest,
@@ -235,7 +215,7 @@ class _Run:
             functions=functions,
             python=self._target.python,
             architecture=str(self._target.architecture),
-            mode=self._mode,
+            mode=self._settings.mode,
             packages=packages,
             unzipped=sum(archive.unzipped for archive in archives),
             layer=paths[1] if layer else None,
@@ -251,30 +231,6 @@ class _Run:
 
     def _shown(self) -> list[BuildProblem]:
         return _shown(self._problems, self._project.root, self._folder)
-
-    def _check_python(self) -> None:
-        wanted = self._project.requires_python
-        if wanted and not SpecifierSet(wanted).contains(self._target.python):
-            message = f"The project requires Python {wanted}, and the build is for {self._target.python}."
-            raise BuildError([BuildProblem(message, "Choose another with --python.")])
-
-    def _check_extras(self) -> None:
-        options, table = self._options, self._project.table
-        asked = (*options.extras, *options.groups, *table.extras, *table.groups)
-        if asked and (options.requirements or not self._project.dependencies.pyproject):
-            message = f"{', '.join(asked)} cannot be taken: the dependencies do not come from a pyproject.toml."
-            raise BuildError([BuildProblem(message, "Leave --extra and --group out.")])
-
-    @property
-    def _bundles_boto3(self) -> bool:
-        asked = self._options.bundle_boto3
-        return bool(self._project.table.bundle_boto3 if asked is None else asked)
-
-    @property
-    def _find_links(self) -> tuple[str, ...]:
-        given = self._options.find_links or self._project.table.find_links
-        folders = [self._folder / links for links in given]
-        return tuple(str(folder) if folder.is_dir() else links for folder, links in zip(folders, given, strict=True))
 
 
 def _shown(problems: Iterable[BuildProblem], root: Path, folder: Path) -> list[BuildProblem]:

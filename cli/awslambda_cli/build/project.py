@@ -66,6 +66,8 @@ class Project:
     """The folder that its modules are imported from."""
     dependencies: Dependencies
     table: BuildTable
+    table_folder: Path
+    """The folder of the pyproject.toml that has the table; that of the modules where there is none."""
     requires_python: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     """Variables that its functions are configured with."""
@@ -82,13 +84,13 @@ def find_project(app: str, folder: Path) -> Project:
     module, file, root = _file(folder / app, app) if app.endswith(".py") else _module(app, folder)
     script = _script(file)
     dependencies = Dependencies(file.name, script=_strings(script.get("dependencies"))) if script else None
-    table, requires = BuildTable(), script.get("requires-python")
+    table, table_folder, requires = BuildTable(), root, script.get("requires-python")
     environment: dict[str, str] = {}
     for place in _folders_above(root):
         pyproject = place / "pyproject.toml"
         if pyproject.is_file():
             content = _toml(pyproject)
-            table = _table(content, pyproject)
+            table, table_folder = _table(content, pyproject), place
             environment = _environment(content) | table.environment
             about = content.get("project", {})
             requires = requires or about.get("requires-python")
@@ -96,7 +98,7 @@ def find_project(app: str, folder: Path) -> Project:
             break
         if dependencies is None and (place / "requirements.txt").is_file():
             dependencies = _of_folder(place, None)
-    return Project(module, file, root, dependencies or Dependencies(""), table, requires, environment)
+    return Project(module, file, root, dependencies or Dependencies(""), table, table_folder, requires, environment)
 
 
 def _file(path: Path, given: str) -> tuple[str, Path, Path]:

@@ -39,6 +39,9 @@ class Requirements:
     left_out: tuple[str, ...] = ()
     """Packages that are not to be installed, whoever requires them."""
     folder: Path = Path()
+    """What paths in them start from."""
+    python: str | None = None
+    """An interpreter of the target's version, with which a lock can be held against its project."""
 
 
 def library_requirements() -> tuple[str, ...]:
@@ -106,25 +109,21 @@ def _project_arguments(requirements: Requirements, exported: Path) -> list[str |
         *(argument for group in requirements.groups for argument in ("--group", group)),
     ]
     if dependencies.lock:
-        project = ("--project", dependencies.lock.parent)
-        export = (
-            "export",
-            *project,
-            "--frozen",
-            "--no-default-groups",
-            "--no-emit-project",
-            "--no-editable",
-            "--output-file",
-            exported,
-        )
-        done = _uv([*export, *chosen], dependencies.lock.parent)
-        if done.returncode:
-            message = f"uv cannot read it: {_explanation(done.stderr)}"
-            raise BuildError([BuildProblem(message, "Run `uv lock`.", str(dependencies.lock))])
-        return ["--requirements", exported]
+        return ["--requirements", _export(dependencies.lock, chosen, requirements.python, exported)]
     if dependencies.pyproject:
         return ["--requirements", dependencies.pyproject, *chosen]
     return ["--requirements", dependencies.requirements] if dependencies.requirements else []
+
+
+def _export(lock: Path, chosen: list[str], python: str | None, exported: Path) -> Path:
+    # Without an interpreter uv can read a lock, but not tell whether it is that of the project as it is now.
+    as_it_is = ("--locked", "--python", python) if python else ("--frozen",)
+    content = ("--no-default-groups", "--no-emit-project", "--no-editable", *chosen)
+    done = _uv(["export", "--project", lock.parent, *as_it_is, *content, "--output-file", exported], lock.parent)
+    if done.returncode:
+        message = f"uv refuses it: {_explanation(done.stderr)}"
+        raise BuildError([BuildProblem(message, "Run `uv lock`.", str(lock))])
+    return exported
 
 
 def _uv(arguments: list[str | Path], folder: Path) -> subprocess.CompletedProcess[str]:
@@ -154,7 +153,7 @@ def _problem(told: str, requirements: Requirements) -> BuildProblem:
     return BuildProblem(f"The dependencies cannot be resolved: {told}", fix, where)
 
 
-_UNTOLD = ("Using ", "Resolved ", "warning:", "hint: Wheels are required")
+_UNTOLD = ("Using ", "Resolved ", "warning:", "hint: Wheels are required", "hint: To update the lock")
 
 
 def _explanation(told: str) -> str:
