@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import boto3
 import httpx
 import pytest
 from botocore.config import Config
+
+from tests.tools import ROOT
 
 PATIENCE = 60
 COMMAND = (sys.executable, "-W", "error", "-W", "ignore::DeprecationWarning:typer", "-m", "awslambda_cli")
@@ -29,6 +32,12 @@ FAKE = {
 }
 
 
+def environment(**variables: str) -> dict[str, str]:
+    """Return the variables for a process: no AWS account, and bytecode that is compiled once for all tests."""
+    bytecode = {"PYTHONPYCACHEPREFIX": str(ROOT / ".pytest_cache" / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
+    return {**os.environ, **FAKE, **bytecode, **variables}
+
+
 class Endpoint:
     """Started in a folder; ends with all that it started."""
 
@@ -40,7 +49,7 @@ class Endpoint:
             self.process = subprocess.Popen(
                 [*COMMAND, "serve", app, "--port", "0", *options],
                 cwd=folder,
-                env={**os.environ, **FAKE, "COLUMNS": "200"},
+                env=environment(COLUMNS="200"),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=messages,
@@ -80,11 +89,16 @@ class Endpoint:
 
     def invoke(self, function: str, payload: Any = None, **options: Any) -> "Answer":
         """Invoke a function with boto3."""
-        client = self.client()
-        try:
-            return Answer(client.invoke(FunctionName=function, Payload=json.dumps(payload), **options))
-        finally:
-            client.close()
+        return Answer(self._client.invoke(FunctionName=function, Payload=json.dumps(payload), **options))
+
+    @cached_property
+    def unchecked_client(self) -> Any:
+        """A client that leaves the check of parameters to the service."""
+        return self.client(parameter_validation=False)
+
+    @cached_property
+    def _client(self) -> Any:
+        return self.client()
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         """Send a request to a path."""
@@ -97,6 +111,8 @@ class Endpoint:
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """End it and return its status."""
+        for name in {"_client", "unchecked_client"} & vars(self).keys():
+            getattr(self, name).close()
         if self.process.poll() is None:
             self.process.send_signal(how)
         try:

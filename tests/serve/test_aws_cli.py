@@ -2,14 +2,13 @@
 
 import base64
 import json
-import os
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.serve.endpoint import FAKE, PATIENCE, Endpoint
+from tests.serve.endpoint import PATIENCE, Endpoint, environment
 from tests.tools import tool
 
 
@@ -32,7 +31,7 @@ class CLI:
             capture_output=True,
             text=True,
             cwd=self._folder,
-            env={**os.environ, **FAKE, "AWS_MAX_ATTEMPTS": "1", "AWS_PAGER": ""},
+            env=environment(AWS_MAX_ATTEMPTS="1", AWS_PAGER=""),
             timeout=PATIENCE,
             check=False,
         )

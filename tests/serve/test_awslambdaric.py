@@ -21,7 +21,7 @@ import httpx
 import pytest
 
 from tests.serve.conftest import APPLICATION
-from tests.serve.endpoint import PATIENCE, Endpoint
+from tests.serve.endpoint import PATIENCE, Endpoint, environment
 from tests.tools import tool
 
 pytest.importorskip("awslambdaric", reason="awslambdaric has no wheel for this Python.")
@@ -103,7 +103,7 @@ def emulator(folder: Path, function: str) -> Iterator[str]:
     process = subprocess.Popen(
         [*command, sys.executable, "-m", "awslambdaric", f"app.{function}"],
         cwd=folder,
-        env={**os.environ, "AWS_LAMBDA_FUNCTION_NAME": function},
+        env=environment(AWS_LAMBDA_FUNCTION_NAME=function),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

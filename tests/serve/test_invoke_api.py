@@ -20,10 +20,9 @@ def log_of(answer: Answer) -> str:
 
 def refused(endpoint: Endpoint, function: str = "echo", **options: Any) -> Any:
     """Return the exception that boto3 raises."""
-    client = endpoint.client(parameter_validation=False)
+    client = endpoint.unchecked_client
     with pytest.raises(client.exceptions.ClientError) as caught:
         client.invoke(FunctionName=function, **options)
-    client.close()
     return caught.value
 
 

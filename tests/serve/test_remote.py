@@ -1,14 +1,13 @@
 """``awslambda invoke --remote`` and ``--endpoint-url``."""
 
 import json
-import os
 import subprocess
 import sys
 from typing import Any
 
 import pytest
 
-from tests.serve.endpoint import FAKE, PATIENCE, Endpoint
+from tests.serve.endpoint import PATIENCE, Endpoint, environment
 
 
 def invoke(endpoint: Endpoint, *arguments: str, **variables: str) -> Any:
@@ -17,7 +16,7 @@ def invoke(endpoint: Endpoint, *arguments: str, **variables: str) -> Any:
         capture_output=True,
         text=True,
         cwd=endpoint.folder,
-        env={**os.environ, **FAKE, **variables, "COLUMNS": "200"},
+        env=environment(COLUMNS="200", **variables),
         timeout=PATIENCE,
         check=False,
     )

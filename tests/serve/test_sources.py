@@ -1,7 +1,6 @@
 """Event sources and destinations, against moto's server."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -16,7 +15,7 @@ import pytest
 
 from awslambda_events import DynamoDBEvent, LambdaDestinationEvent, SQSEvent
 from tests.serve.conftest import Start
-from tests.serve.endpoint import FAKE, PATIENCE, Endpoint
+from tests.serve.endpoint import PATIENCE, Endpoint, environment
 from tests.tools import tool
 
 OPTIONS = ("--no-watch", "--timeout", "30")
@@ -29,9 +28,7 @@ def moto() -> Iterator[str]:
     with closing(socket.create_server(("127.0.0.1", 0))) as probe:
         port = probe.getsockname()[1]
     command = [program, "-H", "127.0.0.1", "-p", str(port)]
-    with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **FAKE}
-    ) as server:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as server:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):

@@ -10,7 +10,7 @@ import typer
 
 from awslambda_cli.output import UsageError, stderr
 
-_LOOPBACK = "127.0.0.1"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(  # noqa: PLR0913 - a command has the options that it has
@@ -21,7 +21,7 @@ def serve(  # noqa: PLR0913 - a command has the options that it has
     *,
     port: Annotated[int, typer.Option(help="Where to listen; 0 takes a free port.", min=0, max=65535)] = 9001,
     host: Annotated[str, typer.Option(help="Listen beyond this machine: whoever reaches the port runs your code.")] = (
-        _LOOPBACK
+        _LOOPBACK[0]
     ),
     watch: Annotated[bool, typer.Option("--watch/--no-watch", help="Load the functions anew when a file changes.")] = (
         True
@@ -128,7 +128,7 @@ def serve(  # noqa: PLR0913 - a command has the options that it has
             raise
         message = f"serve needs {library}, which is not installed: pip install 'awslambda-events[cli]'"
         raise UsageError(message) from error
-    if host != _LOOPBACK:
+    if host not in _LOOPBACK:
         stderr.print(
             f"[bold yellow]Warning:[/] with --host {host} the endpoint can be reached from other machines. There is no"
             " authentication: whoever reaches it runs your functions, with your environment and AWS credentials."

@@ -112,7 +112,7 @@ async def _background(service: LocalLambda, endpoint: Endpoint, sources: Sequenc
     async def load(changed: Sequence[Path] = ()) -> None:
         if changed:
             terminal.changed(changed)
-        await service.load()
+        await service.load(changed)
         terminal.functions(service)
 
     async with asyncio.TaskGroup() as tasks:

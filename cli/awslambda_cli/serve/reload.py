@@ -1,6 +1,8 @@
 """Sees changes of the application's files."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import contextlib
+import importlib.util
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, awatch
@@ -8,6 +10,13 @@ from watchfiles import Change, DefaultFilter, awatch
 _SUFFIXES = (".py", ".json", ".toml", ".yaml", ".yml", ".env")
 _DEBOUNCE = 150
 """Milliseconds for which changes are gathered: editors write several files at once."""
+
+
+def forget_bytecode(files: Iterable[Path]) -> None:
+    """Remove what Python has cached of files that changed: it would not see a second change in the same second."""
+    for file in files:
+        with contextlib.suppress(OSError, ValueError, NotImplementedError):
+            Path(importlib.util.cache_from_source(str(file))).unlink()
 
 
 class _SourceFilter(DefaultFilter):

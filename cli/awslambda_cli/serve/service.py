@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +17,7 @@ from awslambda_cli.serve.http_events import answers_http
 from awslambda_cli.serve.names import LATEST, function_arn
 from awslambda_cli.serve.pools import Pool
 from awslambda_cli.serve.records import Invocation, LocalFunction
+from awslambda_cli.serve.reload import forget_bytecode
 from awslambda_cli.serve.response_stream import ResponseStream
 from awslambda_cli.serve.running import Running, new_request_id
 from awslambda_cli.serve.runtime_variables import runtime_variables, trace_id
@@ -92,13 +94,18 @@ class LocalLambda:
         self._subscribers.append(callback)
         return lambda: self._subscribers.remove(callback) if callback in self._subscribers else None
 
-    async def load(self) -> None:
-        """Find the functions; those that run go on, and every later invocation gets the code as it is now."""
+    async def load(self, changed: Sequence[Path] = ()) -> None:
+        """Find the functions; those that run go on, and every later invocation gets the code as it is now.
+
+        Args:
+            changed: the files that are not as they were.
+        """
         async with self._discovering:
             self._discovered.clear()
             for name, pool in self._pools.items():
                 if name not in self._attached:
                     pool.retire()
+            forget_bytecode(changed)
             try:
                 found = await discover(self.application, self._variables())
             finally:
