@@ -30,7 +30,7 @@ class Entry:
     response: str | None = None
     """Name of the type that the source accepts back; None where it ignores the result."""
     invalid: str | None = None
-    """What an invalid payload gets: ``raise`` or ``problem-details``; requests only."""
+    """What an invalid payload gets: ``raise``, ``problem-details``, ...; requests only."""
 
 
 @cache

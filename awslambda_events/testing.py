@@ -22,6 +22,7 @@ from awslambda_events import catalogue
 from awslambda_events.identification import event_name
 from awslambda_events.instances import example
 from awslambda_events.model import EventModel
+from awslambda_events.models._contracts import CONTRACTS, RECORDS
 from awslambda_events.payload import Payload
 from awslambda_events.stored import stored_types
 
@@ -30,7 +31,7 @@ def sample(event: Any, variant: str = "") -> Any:
     """Return a payload, as decoded JSON, that is valid for a type.
 
     Args:
-        event: an event, also a parametrised one (``SQSEvent[Order]``), or any type that pydantic knows.
+        event: an event or one of its records, also a parametrised one (``SQSEvent[Order]``), or any type that pydantic knows.
         variant: which of the event's samples, ``fifo``; the main one unless given.
 
     Where the event is parametrised, its payloads are made up from the JSON Schema of the type, of which ``examples``,
@@ -40,6 +41,8 @@ def sample(event: Any, variant: str = "") -> Any:
         UnknownSampleError: the event has no such sample.
     """
     name = event_name(event)
+    if name in RECORDS:
+        return _records(event, RECORDS[name][0], variant)[1][0]
     if name in catalogue.events():
         payload = catalogue.sample(name, variant)
         _fill(event, payload)
@@ -48,6 +51,31 @@ def sample(event: Any, variant: str = "") -> Any:
         return [sample(get_args(event)[0], variant)]
     own = isinstance(event, type) and issubclass(event, EventModel)
     return example(TypeAdapter(event).json_schema(by_alias=True), whole=own)
+
+
+def sample_event(hint: Any, variant: str = "") -> Any:
+    """Return a payload that a function is invoked with: that of ``sample``, and for a record a batch of such records.
+
+    Args:
+        hint: what the function takes.
+        variant: which of the event's samples.
+
+    Raises:
+        UnknownSampleError: the event has no such sample.
+    """
+    name = event_name(hint)
+    return _records(hint, RECORDS[name][0], variant)[0] if name in RECORDS else sample(hint, variant)
+
+
+def _records(record: type[EventModel], event: str, variant: str) -> tuple[Any, list[Any]]:
+    """Return the sample of an event and the records in it, whose payloads are of the types that ``record`` has."""
+    payload = catalogue.sample(event, variant)
+    contract = CONTRACTS[event].batch
+    found = payload[contract.records[0]] if contract else []
+    records = [one for part in found.values() for one in part] if isinstance(found, dict) else found
+    for one in records:
+        _fill(record, one)
+    return payload, records
 
 
 def _fill(model: type[EventModel], payload: dict[str, Any]) -> None:

@@ -69,7 +69,7 @@ LIBRARY: dict[str, set[str]] = {
     "catalogue": {"errors"},
     "identification": {"models._tags", "tags"},
     "instances": set(),
-    "testing": {"catalogue", "identification", "instances", "model", "payload", "stored"},
+    "testing": {"catalogue", "identification", "instances", "model", "models._contracts", "payload", "stored"},
     "": {"models._index"},
 }
 

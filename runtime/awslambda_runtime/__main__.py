@@ -3,6 +3,7 @@
 Without an argument, the handler is the one of the function's configuration, ``_HANDLER``.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -12,6 +13,9 @@ from awslambda_runtime.loop import serve, start
 from awslambda_runtime.platform_log import Logs, unbuffer
 from awslambda_runtime.snapstart import INITIALIZATION_TYPE, wait_for_restore
 from awslambda_runtime.wire import ProtocolError
+
+_COLLECTED = 10_000
+"""So many new objects start a collection."""
 
 _USAGE = "Usage: python -m awslambda_runtime [module.function]"
 
@@ -47,11 +51,25 @@ def run(handler: str, kind: type[RuntimeAPI], address: str) -> None:
     try:
         api = kind(address)
         call = start(handler, api, logs)
+        _spare_the_collector()
         if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == INITIALIZATION_TYPE:
             wait_for_restore(api, logs)
         serve(call, api, logs)
     except ProtocolError as error:
         raise SystemExit(f"awslambda_runtime: {error}") from error
+
+
+def _spare_the_collector() -> None:
+    """Let the garbage collector leave alone what the start made, and begin no collection for one event.
+
+    Events have no cycles: what one of 100 records is made of is freed with it, but is more than the 700 objects after which
+    Python would look.
+    """
+    gc.collect()
+    gc.freeze()
+    first, *others = gc.get_threshold()
+    if 0 < first < _COLLECTED:  # 0 is the function's own wish for none
+        gc.set_threshold(_COLLECTED, *others)
 
 
 def _run_concurrently(concurrency: str, handler: str, address: str) -> int:

@@ -9,6 +9,7 @@ import inspect
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextvars import copy_context
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, overload
 
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
@@ -19,6 +20,7 @@ from awslambda_runtime.errors import (
     EventValidationError,
     FunctionError,
     HandlerSignatureError,
+    Problem,
     RecordsFailedError,
     ResultSerializationError,
     ResultValidationError,
@@ -45,6 +47,9 @@ _TYPES_OF_EVENTS = (
 
 _TYPES_OF_RESULTS = "Return JSON, a response of the event's source, a pydantic model, a dataclass, a TypedDict or None."
 
+_DECODED = (dict, list, str, int, float, bool, type(None))
+"""What JSON is decoded to."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -60,6 +65,12 @@ class Function(Generic[P, R]):
     """
 
     __wrapped__: Callable[P, R]
+
+    # Decorators of other libraries ask whether they got a function (inspect.isfunction), and then may read these.
+    __class__: Any = FunctionType
+    __defaults__ = None
+    __kwdefaults__ = None
+    __closure__ = None
 
     def __init__(self, wrapped: Callable[P, R], local_names: dict[str, Any], options: Options | None = None) -> None:
         functools.update_wrapper(self, wrapped)
@@ -88,7 +99,9 @@ class Function(Generic[P, R]):
         """Call the function, as plain Python or as Lambda does."""
         if kwargs or not self._is_invocation(args):
             return self.__wrapped__(*args, **kwargs)
-        result = self._handle(self._event.from_python, args[0], args[1] if len(args) > 1 else None)
+        # Lambda's runtime hands over as bytes what does not come as JSON.
+        decode = self._as_it_came if isinstance(args[0], bytes) else self._event.from_python
+        result = self._handle(decode, args[0], args[1] if len(args) > 1 else None)
         if isinstance(result, ResponseStream):
             result = self._joined(result)
             if isinstance(result, bytes):
@@ -127,6 +140,11 @@ class Function(Generic[P, R]):
         return written
 
     @property
+    def __code__(self) -> CodeType:
+        """That of a plain function: as Lambda calls it, it returns no coroutine."""
+        return type(self).__call__.__code__
+
+    @property
     def event_type(self) -> str:
         """The event that the function takes, as its hint is written."""
         return self._event.name if self._signature.takes_event else "None"
@@ -157,9 +175,17 @@ class Function(Generic[P, R]):
 
     def _is_invocation(self, args: tuple[Any, ...]) -> bool:
         """Tell Lambda's call from a plain one: Lambda passes JSON and then the context."""
-        json_first = bool(args) and isinstance(args[0], (dict, list, str, int, float, bool, type(None)))
+        if len(args) == 1:
+            return isinstance(args[0], _DECODED) and not self._event.names_json
         lambda_arguments = 2
-        return json_first and (len(args) == lambda_arguments or (len(args) == 1 and not self._event.names_json))
+        return len(args) == lambda_arguments and isinstance(args[0], (*_DECODED, bytes))
+
+    def _as_it_came(self, payload: bytes) -> bytes:
+        """Take a payload that is not JSON, for a hint that does not ask for JSON."""
+        if self._signature.hint in (Any, object, bytes):
+            return payload
+        problem = Problem("", "Input should be JSON; its content type says that it is something else", "json_type")
+        raise EventValidationError(self._event.name, [problem])
 
     def _handle(self, decode: Callable[[Any], Any], payload: Any, context: Any) -> Any:
         try:

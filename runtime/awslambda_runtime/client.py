@@ -4,18 +4,18 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
 import logging
-import platform
+import sys
 from base64 import b64encode
-from http import HTTPStatus
 
 from awslambda_runtime.invocation import Invocation
 from awslambda_runtime.wire import PATIENCE, Connection, ProtocolError, Response, receive
 
 _ROOT = "/2018-06-01/runtime"
-_AGENT = f"awslambda-events/{platform.python_version()}"
+_AGENT = f"awslambda-events/{sys.version.split()[0]}"
 _JSON = "application/json"
 
-_REFUSED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
+_OK, _ACCEPTED = 200, 202
+_REFUSED = frozenset({400, 403, 413})
 """The platform has no use for this answer any more, as after a time-out, or has answered the caller by itself, as when
 a result is too large. The next invocation is not concerned."""
 
@@ -41,7 +41,7 @@ class RuntimeAPI:
     def next(self) -> Invocation:
         """Wait for the next event, however long."""
         response = self._connection.exchange(self._next, wait=True)
-        if response.status != HTTPStatus.OK:
+        if response.status != _OK:
             raise _unexpected("/invocation/next", response)
         return Invocation(response.headers, response.body)
 
@@ -75,7 +75,7 @@ class RuntimeAPI:
         response = self._connection.exchange(self._head("GET", "/restore/next"), wait=True)
         # The restored environment is another one: what was connected here may lead nowhere.
         self._connection.close()
-        if response.status != HTTPStatus.OK:
+        if response.status != _OK:
             raise _unexpected("/restore/next", response)
 
     def fail_restore(self, error: bytes, error_type: str) -> None:
@@ -100,7 +100,7 @@ class RuntimeAPI:
         response = self._connection.exchange(head, body)
         if response.status in _REFUSED:
             _logger.warning("%s", _unexpected(path, response))
-        elif response.status != HTTPStatus.ACCEPTED:
+        elif response.status != _ACCEPTED:
             raise _unexpected(path, response)
 
     def _head(self, method: str, path: str, headers: str = "") -> bytes:
@@ -128,7 +128,7 @@ class StreamedResponse:
         try:
             if self.is_open:
                 response = receive(self._socket)
-                if response.status != HTTPStatus.ACCEPTED:
+                if response.status != _ACCEPTED:
                     _logger.warning("%s", _unexpected("a streamed response", response))
         except (OSError, ProtocolError) as error:
             _logger.warning("The Runtime API did not confirm a streamed response: %s", error)

@@ -28,13 +28,17 @@ _ENVIRONMENT = {
 class Invocation:
     """An event that is to be answered."""
 
-    __slots__ = ("_deadline", "_headers", "invocation_id", "payload", "request_id")
+    __slots__ = ("_deadline", "_headers", "invocation_id", "payload", "request_id", "tenant_id", "trace_id")
 
     def __init__(self, headers: Mapping[str, str], payload: bytes) -> None:
         self.request_id = headers.get("lambda-runtime-aws-request-id", "")
         self.invocation_id = headers.get("lambda-runtime-invocation-id")
         """A second id that some platforms send; it is echoed with the answer."""
         self.payload = payload
+        self.tenant_id = headers.get("lambda-runtime-aws-tenant-id")
+        """The tenant, where the function isolates tenants."""
+        self.trace_id = headers.get("lambda-runtime-trace-id")
+        """The trace header of AWS X-Ray."""
         self._headers = headers
         deadline = headers.get("lambda-runtime-deadline-ms", "0")
         if not (_is_id(self.request_id) and deadline.isdecimal() and len(deadline) <= _LONGEST_DEADLINE):
@@ -50,16 +54,6 @@ class Invocation:
         """Whether the payload is JSON: anything else is handed to the handler as the bytes that it is."""
         kind = self._headers.get("content-type", "application/json")
         return kind == "application/json" or kind.partition(";")[0].rstrip().lower() == "application/json"
-
-    @property
-    def trace_id(self) -> str | None:
-        """The trace header of AWS X-Ray."""
-        return self._headers.get("lambda-runtime-trace-id")
-
-    @property
-    def tenant_id(self) -> str | None:
-        """The tenant, where the function isolates tenants."""
-        return self._headers.get("lambda-runtime-aws-tenant-id")
 
     def context(self, kind: type[Context]) -> Context:
         """Return the context for the handler.
@@ -78,8 +72,8 @@ class Invocation:
         own["deadline_ms"] = self._deadline
         if arn := headers.get("lambda-runtime-invoked-function-arn"):
             own["invoked_function_arn"] = arn
-        if tenant := headers.get("lambda-runtime-aws-tenant-id"):
-            own["tenant_id"] = tenant
+        if self.tenant_id:
+            own["tenant_id"] = self.tenant_id
         if identity := headers.get("lambda-runtime-cognito-identity"):
             own["identity"] = _identity(_json(identity, "Cognito Identity"))
         if client := headers.get("lambda-runtime-client-context"):

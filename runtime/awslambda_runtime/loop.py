@@ -34,19 +34,24 @@ def serve(call: Call, api: RuntimeAPI, logs: Logs) -> NoReturn:
     """Answer invocations until the process is ended."""
     kind = context_type(os.environ, logs.write)
     while True:
-        invocation = api.next()
-        logs.request_id = invocation.request_id
-        logs.tenant_id = invocation.tenant_id
-        _set_trace(invocation.trace_id)
-        try:
-            result, content_type = call(invocation, invocation.context(kind))
-        except Exception as error:  # noqa: BLE001 - all that the user's code raises is an answer
-            _fail(report(error, invocation.request_id), invocation, api, logs)
-            continue
-        if isinstance(result, bytes):
-            api.respond(invocation, result, content_type)
-        else:
-            _stream(result, invocation, api, logs)
+        # In a function of its own: nothing of an event is kept while the next one is waited for.
+        _serve_next(call, kind, api, logs)
+
+
+def _serve_next(call: Call, kind: type[Context], api: RuntimeAPI, logs: Logs) -> None:
+    invocation = api.next()
+    logs.request_id = invocation.request_id
+    logs.tenant_id = invocation.tenant_id
+    _set_trace(invocation.trace_id)
+    try:
+        result, content_type = call(invocation, invocation.context(kind))
+    except Exception as error:  # noqa: BLE001 - all that the user's code raises is an answer
+        _fail(report(error, invocation.request_id), invocation, api, logs)
+        return
+    if isinstance(result, bytes):
+        api.respond(invocation, result, content_type)
+    else:
+        _stream(result, invocation, api, logs)
 
 
 def caller(handler: Any) -> Call:

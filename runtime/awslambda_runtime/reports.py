@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from awslambda_runtime.errors import EventValidationError
-from awslambda_runtime.failures import ErrorBody, error_body, user_frames
+from awslambda_runtime.failures import ErrorBody, user_frames
 from awslambda_runtime.faults import Fault
 
 _TELEMETRY = re.compile(r"(Runtime|Function)\.[A-Z][a-zA-Z]+")
@@ -68,9 +68,21 @@ def report(error: BaseException, request_id: str = "", error_type: str | None = 
         }
         return Report(body, error_type or fault.error_type, _cause("LambdaValidationError", str(fault), []))
     frames = [frame for frame in user_frames(error.__traceback__) if "importlib" not in frame.filename]
-    body = error_body(error, request_id)
-    body["stackTrace"] = traceback.format_list([tuple(frame) for frame in frames])
+    body = {
+        "errorMessage": _text_of(error),
+        "errorType": type(error).__name__,
+        "requestId": request_id,
+        # As AWS's client writes them, without the marks below the line.
+        "stackTrace": traceback.format_list([tuple(frame) for frame in frames]),
+    }
     return Report(body, error_type or _for_telemetry(error), _cause(body["errorType"], body["errorMessage"], frames))
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as broken:  # noqa: BLE001 - the text of a user's exception is the user's code
+        return f"(its text cannot be told: {type(broken).__name__})"
 
 
 def _not_json(error: BaseException) -> Fault | None:

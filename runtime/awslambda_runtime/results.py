@@ -103,10 +103,32 @@ def adapter(kind: type) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
+class _NotPlainError(Exception):
+    """There is more in a result than JSON types."""
+
+
+def _refuse(_: Any) -> Any:
+    raise _NotPlainError
+
+
+# Most results are plain, and to make an encoder takes longer than to encode a small one.
+_PLAIN = json.JSONEncoder(default=_refuse, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain_text(result: Any) -> str | None:
+    """Return a result as JSON if it has JSON types only."""
+    try:
+        return _PLAIN.encode(result)
+    except _NotPlainError:
+        return None
+
+
 def _encode(result: Any) -> tuple[bytes, _Converter]:
     converter = _Converter()
     try:
-        text = json.dumps(result, default=converter, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+        text = _plain_text(result)
+        if text is None:
+            text = json.dumps(result, default=converter, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
         data = (_NUMBERS.sub(r"\1", text) if converter.decimals else text).encode()
     except (TypeError, ValueError, RecursionError, PydanticSerializationError, PydanticUserError) as error:
         raise ResultSerializationError(_reason(error)) from error

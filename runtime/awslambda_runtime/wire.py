@@ -31,6 +31,10 @@ _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CHUNK = re.compile(rb"[0-9A-Fa-f]{1,12}")
 
 
+_TIMED_OUT = (BlockingIOError, TimeoutError)
+"""What a call raises whose time the kernel minds: the one on Unix, the other on Windows."""
+
+
 class ProtocolError(Exception):
     """The Runtime API answered what cannot be understood, or not at all; the process cannot go on."""
 
@@ -86,7 +90,7 @@ class Connection:
             self.close()
             message = "The Runtime API closed the connection without an answer."
             raise ProtocolError(message) from None
-        except (BlockingIOError, TimeoutError):
+        except _TIMED_OUT:
             self.close()
             message = f"The Runtime API did not answer within {self._patience:g} seconds."
             raise ProtocolError(message) from None
@@ -99,9 +103,9 @@ class Connection:
             raise
 
     def open(self) -> socket.socket:
-        """Return a new connection for a request that is more than one exchange; the caller closes it."""
+        """Return a new connection without limits of time, for a request that is longer; the caller closes it."""
         try:
-            return self._connect()
+            return self._connect(limited=False)
         except OSError as error:
             message = f"The connection to the Runtime API at {_shown(self._address)} failed: {error}."
             raise ProtocolError(message) from error
@@ -112,12 +116,12 @@ class Connection:
             self._socket.close()
             self._socket = None
 
-    def _connect(self) -> socket.socket:
+    def _connect(self, *, limited: bool = True) -> socket.socket:
         connected = socket.create_connection(self._address, self._patience)
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # The kernel minds the time: a time-out of Python's is a system call more for each that it guards.
         connected.settimeout(None)
-        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO) if limited else ():
             connected.setsockopt(socket.SOL_SOCKET, option, _interval(self._patience))
         return connected
 
@@ -157,13 +161,13 @@ def receive(connected: socket.socket, *, wait: bool = False) -> Response:
 
     Raises:
         ProtocolError: it is not a response of the few accepted forms.
-        BlockingIOError: it does not come, or does not go on, within the limit.
+        BlockingIOError, TimeoutError: it does not come, or does not go on, within the limit.
     """
     while True:
         try:
             data = connected.recv(_FIRST)
             break
-        except BlockingIOError:
+        except _TIMED_OUT:
             if not wait:
                 raise
     if not data:
@@ -206,11 +210,9 @@ def parse_head(head: bytes) -> tuple[int, dict[str, str]]:
     if "\0" in text or text.count("\n") != len(lines) or text.count("\r") != len(lines):
         message = "The Runtime API sent headers with control characters."
         raise ProtocolError(message)
-    headers: dict[str, str] = {}
-    for line in lines:
-        name, colon, value = line.partition(":")
-        headers[_key(name) if colon else ""] = value.strip(" \t")
-    if "" in headers or len(headers) != len(lines):
+    parts = [line.partition(":") for line in lines]
+    headers = {_key(name): value.strip(" \t") for name, colon, value in parts if colon}
+    if len(headers) != len(lines) or "" in headers:
         message = "The Runtime API sent a header that is malformed or repeated."
         raise ProtocolError(message)
     return status, headers

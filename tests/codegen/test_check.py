@@ -185,6 +185,54 @@ BROKEN: dict[str, tuple[Change, str, str]] = {
         "/x-lambda/response",
         "there is no schema 'NoResponse'",
     ),
+    "alternative that does not exist": (
+        lambda s: s["x-lambda"].update(alternatives=["NoResponse"]),
+        "/x-lambda/alternatives",
+        "there is no schema 'NoResponse'",
+    ),
+    "alternative to nothing": (
+        lambda s: s["x-lambda"].update(response=None, alternatives=["DemoResponse"]),
+        "/x-lambda/alternatives",
+        "there is no response that they could replace",
+    ),
+    "answer that nothing asks for": (
+        lambda s: s["x-lambda"].update(answer={"a": 1}),
+        "/x-lambda",
+        "False schema does not allow",
+    ),
+    "answer that is missing": (lambda s: s["x-lambda"].update(invalid="answer"), "/x-lambda", "'answer' is a required"),
+    "records where there are none": (
+        lambda s: s["x-lambda"].update(batch={"records": "/demo"}),
+        "/x-lambda/batch/records",
+        "there is no list of objects",
+    ),
+    "records at a path": (
+        lambda s: s["x-lambda"].update(batch={"records": "/records/0"}),
+        "/x-lambda/batch/records",
+        "does not match",
+    ),
+    "identifier that records do not have": (
+        lambda s: s["x-lambda"].update(batch={"records": "/records", "identifier": "$record/id"}),
+        "/x-lambda/batch",
+        "$record/id: DemoRecord has no such property",
+    ),
+    "word that stands for nothing": (
+        lambda s: s["x-lambda"].update(batch={"records": "/records", "identifier": "$message/id"}),
+        "/x-lambda/batch/identifier",
+        "does not match",
+    ),
+    "partial failures without an identifier": (
+        lambda s: s["x-lambda"].update(batch={"records": "/records", "partial": "all"}),
+        "/x-lambda/batch",
+        "'identifier' is a dependency of 'partial'",
+    ),
+    "partial failures without a response": (
+        lambda s: s["x-lambda"].update(
+            response=None, batch={"records": "/records", "identifier": "$record/key", "partial": "all"}
+        ),
+        "/x-lambda/batch/partial",
+        "there is no response that could tell it",
+    ),
     "dangling reference": (
         lambda s: record(s)["within"]["items"].update({"$ref": "#/$defs/DemoBush"}),
         f"{RECORD}/properties/within/items",

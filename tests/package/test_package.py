@@ -62,7 +62,17 @@ def test_the_extras_are_those_of_the_readme() -> None:
     about = metadata.metadata(DISTRIBUTION)
     assert about.get_all("Provides-Extra") == ["cli", "codegen"]
     required = {re.split(r"[^\w-]", line)[0] for line in metadata.requires(DISTRIBUTION) or [] if "'cli'" in line}
-    assert required == {"typer", "rich"}
+    assert required == {
+        "boto3",
+        "h11",
+        "psutil",
+        "python-dotenv",
+        "rich",
+        "starlette",
+        "typer",
+        "uvicorn",
+        "watchfiles",
+    }
 
 
 def test_the_metadata_say_what_pypi_shows() -> None:

@@ -29,7 +29,7 @@ from awslambda_events import (
     SQSEvent,
     SQSRecord,
 )
-from awslambda_events.testing import sample
+from awslambda_events.testing import sample, sample_event
 from awslambda_runtime import (
     Context,
     EventValidationError,
@@ -92,14 +92,14 @@ class Seen:
         self.function = function(**options)(handler)
 
     def failures(self, event: Any) -> Any:
-        return self.function(event, Context())["batchItemFailures"]  # type: ignore[index] - what a source gets
+        return self.function(event, Context())["batchItemFailures"]
 
 
 @pytest.mark.parametrize("kind", [*PARTIAL, *WHOLE], ids=lambda kind: kind.event)
 def test_a_function_of_records_is_called_once_for_each(kind: Kind) -> None:
     seen = Seen(kind)
     event = payload(kind, 1, 2, 3)
-    assert seen.function(event, Context()) is None  # type: ignore[func-returns-value] - what a source gets
+    assert seen.function(event, Context()) is None
     assert len(seen.records) == 3
     assert seen.function.invoke(json.dumps(event).encode()) == b"null"
     assert len(seen.records) == 6
@@ -210,7 +210,7 @@ def test_an_empty_batch_is_an_empty_success(kind: Kind, options: dict[str, Any])
     empty = kind.batch_of([])
     nothing = empty | {kind.batch.records[0]: {}} if len(kind.batch.records) > 1 else empty
     for event in (empty, nothing):
-        answer: Any = Seen(kind, **options).function(event, Context())  # type: ignore[func-returns-value] - the same
+        answer: Any = Seen(kind, **options).function(event, Context())
         assert answer == ({"batchItemFailures": []} if options else None)
 
 
@@ -290,7 +290,7 @@ def test_a_function_may_take_the_records_of_several_sources() -> None:
         seen.append(type(record).__name__)
         raise OutOfStockError
 
-    answers: list[Any] = [handler(payload(kind, 7), None) for kind in (KINESIS, MSK, SQS)]  # type: ignore[call-arg, arg-type, func-returns-value] - as Lambda does
+    answers: list[Any] = [handler(payload(kind, 7), None) for kind in (KINESIS, MSK, SQS)]
     assert [answer["batchItemFailures"][0]["itemIdentifier"] for answer in answers] == [
         "id-0",
         {"partition": "orders-0", "offset": 0},
@@ -311,7 +311,7 @@ def test_a_user_may_derive_a_record() -> None:
     def handler(record: OrderRecord) -> None:
         seen.append(record.order)
 
-    handler(payload(SQS, 7), None)  # type: ignore[call-arg, arg-type] - as Lambda does
+    handler(payload(SQS, 7), None)
     assert seen == [7]
 
 
@@ -321,13 +321,13 @@ def test_a_record_of_s3_has_no_name_and_the_error_tells_where_it_is() -> None:
         raise OutOfStockError
 
     with pytest.raises(RecordsFailedError, match=r"Records\[0\]: OutOfStockError"):
-        handler(sample(S3Event), None)  # type: ignore[call-arg] - as Lambda does
+        handler(sample(S3Event), None)
 
 
 def test_called_with_a_record_it_is_the_function() -> None:
     seen = Seen(SQS, partial_failures=True)
     record = SQSRecord[Order].model_validate(SQS.record("id", 3))
-    assert seen.function(record, Context()) is None  # type: ignore[func-returns-value] - the point
+    assert seen.function(record, Context()) is None
     assert seen.records == [record]
 
 
@@ -339,7 +339,7 @@ def test_the_context_is_that_of_the_invocation() -> None:
         contexts.append(context)
 
     given = Context(aws_request_id="of this invocation")
-    handler(payload(SQS, 1, 2), given)  # type: ignore[arg-type] - as Lambda does
+    handler(payload(SQS, 1, 2), given)
     assert contexts == [given, given]
 
 
@@ -363,7 +363,7 @@ def test_what_the_function_raises_is_kept_as_it_is(error: Exception) -> None:
         raise error
 
     with pytest.raises(RecordsFailedError) as caught:
-        handler(payload(SQS, 1), None)  # type: ignore[call-arg, arg-type] - as Lambda does
+        handler(payload(SQS, 1), None)
     assert caught.value.failures[0].error is error
 
 
@@ -396,7 +396,7 @@ def test_the_trace_of_a_record_begins_at_the_users_code() -> None:
 
     for called in (handler, asynchronous):
         with pytest.raises(RecordsFailedError) as caught:
-            called(payload(SQS, 1), None)  # type: ignore[call-arg, arg-type] - as Lambda does
+            called(payload(SQS, 1), None)
         names = []
         trace = caught.value.failures[0].error.__traceback__
         while trace:
@@ -421,7 +421,7 @@ def test_records_are_processed_at_the_same_time_up_to_the_limit() -> None:
         running -= 1
         order.append(record.body.id)
 
-    handler(payload(SQS, *range(8)), None)  # type: ignore[call-arg, arg-type, unused-coroutine] - as Lambda does
+    handler(payload(SQS, *range(8)), None)
     assert (most, sorted(order)) == (3, list(range(8)))
 
 
@@ -452,7 +452,7 @@ def test_groups_are_processed_at_the_same_time_and_each_in_order() -> None:
         await asyncio.sleep(0)
         log.append(f"{record.attributes.message_group_id}{record.body.id} ends")
 
-    handler(fifo_payload(("a", 1), ("a", 2), ("b", 1), ("b", 2)), None)  # type: ignore[call-arg, arg-type, unused-coroutine]
+    handler(fifo_payload(("a", 1), ("a", 2), ("b", 1), ("b", 2)), None)
     assert [line for line in log if line[0] == "a"] == ["a1 begins", "a1 ends", "a2 begins", "a2 ends"]
     assert [line for line in log if line[0] == "b"] == ["b1 begins", "b1 ends", "b2 begins", "b2 ends"]
     assert log.index("b1 begins") < log.index("a1 ends")
@@ -472,7 +472,7 @@ def test_a_call_that_cancels_itself_is_a_failure_and_no_loss() -> None:
             task.cancel()
         await asyncio.sleep(0)
 
-    answer: Any = handler(payload(SQS, 0, 1, 2, 3), None)  # type: ignore[call-arg, arg-type] - as Lambda does
+    answer: Any = handler(payload(SQS, 0, 1, 2, 3), None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "id-1"}, {"itemIdentifier": "id-2"}]}
     assert count == 4
 
@@ -488,7 +488,7 @@ def test_context_variables_of_one_record_are_none_of_the_next() -> None:
         seen.append(VARIABLE.get())
         VARIABLE.set(record.body.id)
 
-    handler(payload(SQS, 1, 2, 3), None)  # type: ignore[call-arg, arg-type, unused-coroutine] - as Lambda does
+    handler(payload(SQS, 1, 2, 3), None)
     assert seen == [-1, -1, -1]
 
 
@@ -510,7 +510,7 @@ def test_on_invalid_takes_the_record_and_the_error_and_the_record_counts_as_done
     def handler(record: SQSRecord[Order]) -> None:
         raise OutOfStockError
 
-    answer: Any = handler(payload(SQS, POISON, 1), None)  # type: ignore[call-arg, arg-type, func-returns-value]
+    answer: Any = handler(payload(SQS, POISON, 1), None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "id-1"}]}
     assert dropped == [("Records[0].body.id", "id-0")]
 
@@ -543,7 +543,7 @@ def transform(record: FirehoseRecord[Order]) -> FirehoseResponseRecord[Order]:
 def test_firehose_gets_each_record_once_and_the_poison_record_as_it_came() -> None:
     event = payload(FIREHOSE, 1, POISON, 0, 2)
     came = [record["data"] for record in event["records"]]
-    assert transform(event, None) == {  # type: ignore[call-arg, arg-type, comparison-overlap] - as Lambda does
+    assert transform(event, None) == {
         "records": [
             {"recordId": "id-0", "result": "Ok", "data": "eyJpZCI6Mn0="},
             {"recordId": "id-1", "result": "ProcessingFailed", "data": came[1]},
@@ -558,7 +558,7 @@ def test_a_record_may_be_dropped() -> None:
     def drop(record: FirehoseRecord[Order]) -> FirehoseResponseRecord[Order]:
         return FirehoseResponseRecord(record_id=record.record_id, result="Dropped")
 
-    answer: Any = drop(payload(FIREHOSE, 1), None)  # type: ignore[call-arg, arg-type] - as Lambda does
+    answer: Any = drop(payload(FIREHOSE, 1), None)
     assert answer == {"records": [{"recordId": "id-0", "result": "Dropped"}]}
 
 
@@ -571,7 +571,7 @@ def test_what_comes_from_kafka_goes_back_to_it() -> None:
 
     event = payload(MSK_FIREHOSE, 1, POISON)
     values = [record["kafkaRecordValue"] for record in event["records"]]
-    answer: Any = upper(event, None)  # type: ignore[call-arg, arg-type] - as Lambda does
+    answer: Any = upper(event, None)
     assert [(r["recordId"], r["result"]) for r in answer["records"]] == [("id-0", "Ok"), ("id-1", "ProcessingFailed")]
     assert answer["records"][1]["kafkaRecordValue"] == values[1]
 
@@ -589,10 +589,10 @@ def test_a_result_that_is_none_fails_the_record(
     result: Callable[[FirehoseRecord], Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     @function
-    def handler(record: FirehoseRecord):  # type: ignore[no-untyped-def] # noqa: ANN202 - it says nothing
+    def handler(record: FirehoseRecord):  # noqa: ANN202 - it says nothing
         return result(record)
 
-    answer: Any = handler(payload(FIREHOSE, 1), None)  # type: ignore[call-arg, arg-type] - as Lambda does
+    answer: Any = handler(payload(FIREHOSE, 1), None)
     assert answer["records"][0]["result"] == "ProcessingFailed"
     assert ResultValidationError.__name__ in caplog.text
 
@@ -629,7 +629,7 @@ def test_a_task_of_s3_batch_may_tell_its_own_result() -> None:
     def handler(task: S3BatchTask) -> S3BatchResult:
         return S3BatchResult(task_id=task.task_id, result_code="TemporaryFailure", result_string="later")
 
-    answer: Any = handler(S3_BATCH.batch_of([S3_BATCH.record("a")]), None)  # type: ignore[call-arg, arg-type]
+    answer: Any = handler(S3_BATCH.batch_of([S3_BATCH.record("a")]), None)
     assert answer["results"] == [{"taskId": "a", "resultCode": "TemporaryFailure", "resultString": "later"}]
 
 
@@ -643,11 +643,22 @@ def test_rows_of_kinesis_analytics_are_delivered_or_not() -> None:
     event = sample(KinesisAnalyticsOutputDeliveryEvent[Order])
     first = event["records"][0]
     event["records"] = [first | {"recordId": "a"}, first | {"recordId": "b", "data": "eyJpZCI6Mn0="}]
-    answer: Any = handler(event, None)  # type: ignore[call-arg] - as Lambda does
+    answer: Any = handler(event, None)
     assert answer["records"] == [
         {"recordId": "a", "result": "DeliveryFailed"},
         {"recordId": "b", "result": "Ok"},
     ]
+
+
+@pytest.mark.parametrize(
+    "kind", [*PARTIAL, *WHOLE, FIREHOSE, MSK_FIREHOSE, S3_BATCH, S3_BATCH_V2], ids=lambda kind: kind.event
+)
+def test_a_sample_for_a_record_is_a_batch_of_them_and_the_sample_of_a_record_is_one(kind: Kind) -> None:
+    def handler(record: Any): ...  # type: ignore[no-untyped-def] # noqa: ANN202 - sources differ in what they take
+
+    handler.__annotations__["record"] = kind.hint
+    function(handler)(sample_event(kind.hint), None)
+    assert isinstance(kind.hint.model_validate(sample(kind.hint)), kind.hint)
 
 
 def test_every_kind_of_record_in_this_file_is_taken_from_a_schema() -> None:

@@ -178,6 +178,17 @@ def test_it_looks_like_the_function() -> None:
     assert isinstance(keep, Function)
 
 
+def test_it_is_a_function_for_those_who_ask() -> None:
+    assert inspect.isfunction(keep)
+    assert inspect.isroutine(keep)
+    assert isinstance(keep, Function)
+    assert not isinstance(keep.__wrapped__, Function)
+    # As Lambda calls it, it returns the result of an `async def` function and no coroutine.
+    assert not inspect.iscoroutinefunction(place_async)
+    assert not inspect.isgeneratorfunction(keep)
+    assert inspect.getsource(keep) == inspect.getsource(keep.__wrapped__)
+
+
 def test_attributes_of_the_function_are_there() -> None:
     def handler(event: dict[str, Any]) -> None: ...
 

@@ -33,21 +33,21 @@ def request(event: APIGatewayProxyRequest[Order]) -> None: ...
 
 
 @function
-def record(record: "SQS.hint") -> None:  # type: ignore[name-defined] - a hint that is an attribute
+def record(record: "SQS.hint") -> None:
     if record.body.id == 13:
         raise OutOfStockError
 
 
 @function
 def result(order: Order) -> Order:
-    return {"id": SECRET}  # type: ignore[return-value] - the mistake
+    return {"id": SECRET}
 
 
 def only(caplog: pytest.LogCaptureFixture) -> Any:
     """Return the one record that was logged, after the checks that hold for all."""
     (logged,) = caplog.records
     assert logged.name == "awslambda_runtime"
-    assert logged.request_id == "a request"  # type: ignore[attr-defined] - of ours
+    assert logged.request_id == "a request"
     assert SECRET not in json.dumps(vars(logged), default=repr)
     caplog.clear()
     return logged
@@ -57,7 +57,7 @@ def test_an_invalid_payload_is_an_error_with_the_path_and_what_was_expected(capl
     payload = sample(SQSEvent[Order])
     payload["Records"][0]["body"] = json.dumps({"id": SECRET})
     with pytest.raises(EventValidationError):
-        whole(payload, CONTEXT)  # type: ignore[call-arg] - as Lambda does
+        whole(payload, CONTEXT)
     logged = only(caplog)
     assert logged.levelname == "ERROR"
     assert logged.getMessage() == f"The payload is not a valid SQSEvent[Order].\nRecords[0].body.id: {EXPECTED}"
@@ -71,14 +71,14 @@ def test_an_invalid_payload_is_an_error_with_the_path_and_what_was_expected(capl
 
 def test_what_is_answered_as_the_clients_fault_is_a_warning(caplog: pytest.LogCaptureFixture) -> None:
     payload = sample(APIGatewayProxyRequest[Order]) | {"body": json.dumps({"id": SECRET})}
-    request(payload, CONTEXT)  # type: ignore[call-arg] - as Lambda does
+    request(payload, CONTEXT)
     logged = only(caplog)
     assert (logged.levelname, logged.path, logged.expected) == ("WARNING", "body.id", EXPECTED)
 
 
 def test_an_invalid_result_is_an_error(caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(ResultValidationError):
-        result({"id": 1}, CONTEXT)  # type: ignore[call-arg, arg-type] - as Lambda does
+        result({"id": 1}, CONTEXT)
     logged = only(caplog)
     assert (logged.levelname, logged.error_type, logged.path) == ("ERROR", "ResultValidationError", "id")
 
@@ -86,12 +86,12 @@ def test_an_invalid_result_is_an_error(caplog: pytest.LogCaptureFixture) -> None
 def test_each_record_that_fails_is_logged_with_its_identifier(caplog: pytest.LogCaptureFixture) -> None:
     event = SQS.batch_of([SQS.record("id-0", SECRET), SQS.record("id-1", 1), SQS.record("id-2", 13)])
     with pytest.raises(RecordsFailedError):
-        record(event, CONTEXT)  # type: ignore[call-arg] - as Lambda does
+        record(event, CONTEXT)
     invalid, raised = caplog.records
-    assert (invalid.record, invalid.record_path) == ("id-0", "Records[0]")  # type: ignore[attr-defined] - of ours
-    assert (invalid.path, invalid.expected) == ("Records[0].body.id", EXPECTED)  # type: ignore[attr-defined]
+    assert (invalid.record, invalid.record_path) == ("id-0", "Records[0]")
+    assert (invalid.path, invalid.expected) == ("Records[0].body.id", EXPECTED)
     assert invalid.exc_info is None
-    assert (raised.record, raised.record_path, raised.path) == ("id-2", "Records[2]", None)  # type: ignore[attr-defined]
+    assert (raised.record, raised.record_path, raised.path) == ("id-2", "Records[2]", None)
     assert raised.getMessage() == "Record Records[2] (id-2): OutOfStockError"
     assert raised.exc_info
     assert raised.exc_info[0] is OutOfStockError
@@ -104,12 +104,12 @@ def test_what_a_function_raises_is_for_the_platform_to_log(caplog: pytest.LogCap
         raise OutOfStockError
 
     with pytest.raises(OutOfStockError):
-        handler({"id": 1}, CONTEXT)  # type: ignore[call-arg, arg-type] - as Lambda does
+        handler({"id": 1}, CONTEXT)
     assert caplog.records == []
 
 
 def test_success_logs_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    record(SQS.batch_of([SQS.record("id-1", 1)]), CONTEXT)  # type: ignore[call-arg] - as Lambda does
+    record(SQS.batch_of([SQS.record("id-1", 1)]), CONTEXT)
     assert caplog.records == []
 
 

@@ -31,9 +31,9 @@ def answer(error: EventValidationError, payload: Any) -> None: ...
 
 
 def decorated(hint: Any, *, is_async: bool = False, **options: Any) -> Function[..., Any]:
-    def plain(event: Any): ...  # type: ignore[no-untyped-def] # noqa: ANN202 - sources differ in what they take
+    def plain(event: Any): ...  # noqa: ANN202 - sources differ in what they take
 
-    async def asynchronous(event: Any): ...  # type: ignore[no-untyped-def] # noqa: ANN202 - the same
+    async def asynchronous(event: Any): ...  # noqa: ANN202 - the same
 
     handler: Any = asynchronous if is_async else plain
     handler.__annotations__["event"] = hint

@@ -136,7 +136,7 @@ def test_an_invalid_result_is_no_fault_of_the_client() -> None:
 def test_an_invalid_result_is_not_for_on_invalid() -> None:
     @function(on_invalid=lambda _, __: "answered")
     def handler(event: dict[str, Any]) -> Receipt:
-        return {}  # type: ignore[return-value] - the mistake
+        return {}
 
     with pytest.raises(ResultValidationError):
         handler.invoke(b"{}")
@@ -161,7 +161,7 @@ def test_what_is_json_anyway_is_left_to_type_checkers(hint: Any, result: Any) ->
 
 def test_a_result_without_a_hint_is_written_as_it_is() -> None:
     @function
-    def handler(event: dict[str, Any]):  # type: ignore[no-untyped-def] # noqa: ANN202 - the point
+    def handler(event: dict[str, Any]):  # noqa: ANN202 - the point
         return Receipt(orderId=1)
 
     assert handler.invoke(b"{}") == b'{"orderId":1,"total":"1.10"}'
@@ -177,9 +177,9 @@ def test_called_as_plain_python_the_result_is_not_touched() -> None:
 
     @function
     def handler(order: Receipt) -> Receipt:
-        return result  # type: ignore[return-value] - the mistake
+        return result
 
-    assert handler(Receipt(orderId=1)) is result  # type: ignore[comparison-overlap] - the same
+    assert handler(Receipt(orderId=1)) is result
 
 
 # While importing

@@ -173,7 +173,7 @@ def test_typed_query_parameters_are_a_part_of_the_request() -> None:
         page: int
 
     class SearchRequest(APIGatewayV2HTTPRequest):
-        query_string_parameters: Annotated[Search, Field(alias="queryStringParameters")]  # type: ignore[assignment]
+        query_string_parameters: Annotated[Search, Field(alias="queryStringParameters")]
 
     payload = sample(APIGatewayV2HTTPRequest) | {"queryStringParameters": {"page": SECRET}}
     answer = both(SearchRequest, payload)
@@ -245,7 +245,7 @@ def test_firehose_gets_all_records_of_an_invalid_event_back_as_failed() -> None:
 
 def test_s3_batch_gets_a_permanent_failure() -> None:
     class Typed(S3BatchEventV2):
-        invocation_id: Annotated[int, Field(alias="invocationId")]  # type: ignore[assignment]
+        invocation_id: Annotated[int, Field(alias="invocationId")]
 
     payload = sample(S3BatchEventV2)
     answer = both(Typed, payload)
@@ -265,7 +265,7 @@ class Size(BaseModel):
 
 def test_an_agent_is_asked_to_prompt_again() -> None:
     class Typed(BedrockAgentFunctionEvent):
-        parameters: list[Size]  # type: ignore[assignment]
+        parameters: list[Size]
 
     payload = sample(BedrockAgentFunctionEvent)
     payload["parameters"] = [{"name": "size", "type": "integer", "value": SECRET}]
@@ -285,7 +285,7 @@ def test_an_agent_is_asked_to_prompt_again() -> None:
 
 def test_an_api_of_an_agent_answers_400() -> None:
     class Typed(BedrockAgentEvent):
-        parameters: list[Size]  # type: ignore[assignment]
+        parameters: list[Size]
 
     payload = sample(BedrockAgentEvent)
     payload["parameters"] = [{"name": "size", "type": "integer", "value": SECRET}]
@@ -300,7 +300,7 @@ def test_an_api_of_an_agent_answers_400() -> None:
 
 def test_the_edge_answers_400() -> None:
     class Typed(CloudFrontRequestEvent):
-        records: Annotated[list[int], Field(alias="Records")]  # type: ignore[assignment]
+        records: Annotated[list[int], Field(alias="Records")]
 
     answer = both(Typed, sample(CloudFrontRequestEvent))
     assert (answer["status"], answer["statusDescription"]) == ("400", "Bad Request")
@@ -310,7 +310,7 @@ def test_the_edge_answers_400() -> None:
 
 def test_a_bot_closes_the_intent_as_failed() -> None:
     class Typed(LexV2Event):
-        input_transcript: Annotated[int, Field(alias="inputTranscript")]  # type: ignore[assignment]
+        input_transcript: Annotated[int, Field(alias="inputTranscript")]
 
     payload = sample(LexV2Event)
     assert both(Typed, payload) == {
@@ -321,7 +321,7 @@ def test_a_bot_closes_the_intent_as_failed() -> None:
     }
 
     class TypedV1(LexEvent):
-        user_id: Annotated[int, Field(alias="userId")]  # type: ignore[assignment]
+        user_id: Annotated[int, Field(alias="userId")]
 
     assert both(TypedV1, sample(LexEvent)) == {"dialogAction": {"type": "Close", "fulfillmentState": "Failed"}}
 
@@ -331,7 +331,7 @@ def test_a_bot_closes_the_intent_as_failed() -> None:
 
 def test_who_signs_up_sees_no_detail() -> None:
     class Typed(CognitoPreSignUpEvent):
-        user_name: Annotated[int, Field(alias="userName")]  # type: ignore[assignment]
+        user_name: Annotated[int, Field(alias="userName")]
 
     error = error_of(Typed, sample(CognitoPreSignUpEvent) | {"userName": SECRET})
     assert type(error) is EventValidationError
@@ -374,7 +374,7 @@ def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
 
 
 class TypedResource(CloudFormationCustomResourceEvent):
-    resource_type: Annotated[int, Field(alias="ResourceType")]  # type: ignore[assignment]
+    resource_type: Annotated[int, Field(alias="ResourceType")]
 
 
 def resource(url: str, **more: Any) -> dict[str, Any]:
@@ -433,7 +433,7 @@ def test_all_others_raise_so_that_retries_and_destinations_work(name: str) -> No
         pytest.skip("no class")
     payload = catalogue.sample(name)
 
-    class Typed(kind):  # type: ignore[misc, valid-type]
+    class Typed(kind):
         nothing_has_it: int
 
     error = error_of(Typed, payload)
@@ -467,7 +467,7 @@ def test_on_invalid_makes_the_answer() -> None:
         raise OutOfStockError
 
     payload = request(APIGatewayProxyRequest)
-    assert handler(payload, None) == {"statusCode": 422, "body": "body.id"}  # type: ignore[call-arg, arg-type, func-returns-value]
+    assert handler(payload, None) == {"statusCode": 422, "body": "body.id"}
     assert handler.invoke(json.dumps(payload).encode()) == b'{"statusCode":422,"body":"body.id"}'
     assert Calls.seen == [("APIGatewayProxyRequest", payload["path"])] * 2
 

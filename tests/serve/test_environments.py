@@ -234,6 +234,16 @@ def test_an_environment_ends_when_its_pool_is_retired(using: Using) -> None:
     assert [run.init_duration is not None for run in using(ECHO, replaced, timeout=30)] == [True, True]
 
 
+def test_what_starts_while_its_pool_is_retired_starts_anew(using: Using) -> None:
+    async def replaced(pool: Pool) -> Run:
+        invoking = asyncio.create_task(invoke(pool))
+        await asyncio.sleep(0.01)
+        pool.retire()
+        return await invoking
+
+    assert using(ECHO, replaced, timeout=30).outcome.body == b"{}"
+
+
 def test_an_environment_that_attaches_serves(tmp_path: Path) -> None:
     (tmp_path / "runtime.py").write_text(CLIENT + ECHO, "utf-8")
 

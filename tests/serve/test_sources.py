@@ -293,3 +293,28 @@ def test_options_that_make_no_sense_are_told(options: list[str], message: str, e
     assert done.returncode == 2
     assert message in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "options", "message"),
+    [
+        ("boto3", ["--source", "sqs=http://127.0.0.1:1/queue=echo"], "Sources and destinations on AWS need boto3"),
+        ("starlette", [], "serve needs starlette, which is not installed"),
+    ],
+)
+def test_a_missing_library_is_told_in_a_sentence(
+    module: str, options: list[str], message: str, endpoint: Endpoint
+) -> None:
+    program = f"import sys; sys.modules[{module!r}] = None; from awslambda_cli.__main__ import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "serve", "app.py", "--port", "0", *options],
+        capture_output=True,
+        text=True,
+        cwd=endpoint.folder,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert f"{message}" in done.stderr
+    assert "pip install 'awslambda-events[cli]'" in done.stderr
+    assert "Traceback" not in done.stderr

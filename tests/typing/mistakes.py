@@ -25,7 +25,9 @@ from awslambda_events import (
     SQSBatchItemFailure,
     SQSBatchResponse,
     SQSEvent,
+    SQSRecord,
 )
+from awslambda_runtime import EventValidationError, function
 
 
 class Order(BaseModel):
@@ -111,3 +113,36 @@ def constructors_take_attribute_names_of_the_right_type(now: datetime) -> None:
 
 
 def an_event_has_one_parameter_at_most(event: SQSEvent[Order, str]) -> None: ...  # type: ignore[type-arg]
+
+
+def takes_no_error(payload: dict[str, int]) -> None: ...
+
+
+def takes_another_error(error: OSError, payload: object) -> None: ...
+
+
+def handles_records(record: SQSRecord[Order]) -> None: ...
+
+
+def options_are_known_and_typed() -> None:
+    function(partial_failure=True)  # type: ignore[call-overload]
+    function(partial_failures="yes")  # type: ignore[call-overload]
+    function(concurrency=1.5)  # type: ignore[call-overload]
+    function(on_invalid=takes_no_error)  # type: ignore[arg-type]
+    function(on_invalid=takes_another_error)  # type: ignore[arg-type]
+    function(handles_records, partial_failures=True)  # type: ignore[call-overload]
+    function(wrapped=handles_records)  # type: ignore[call-overload]
+
+
+def functions_keep_their_types(record: SQSRecord[Order], bare: SQSRecord) -> None:
+    decorated = function(partial_failures=True)(handles_records)
+    decorated(bare)  # type: ignore[arg-type]
+    decorated()  # type: ignore[call-arg]
+    decorated(record).id  # type: ignore[attr-defined]
+    decorated.partial_failures = False  # type: ignore[misc]
+    takes_text(decorated.invoke(b""))  # type: ignore[arg-type]
+
+
+def errors_have_their_attributes(error: EventValidationError) -> None:
+    takes_text(error.source)  # type: ignore[arg-type]
+    takes_text(error.problems[0])  # type: ignore[arg-type]

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr
-from awslambda_cli.payload_hints import payload_hints
 from awslambda_cli.remote import RemoteLambda
-from awslambda_events.testing import sample as sample_of
+from awslambda_events.testing import sample_event
 from awslambda_runtime import Context, Function
 from awslambda_runtime.failures import ErrorBody, error_body
+from awslambda_runtime.hints import union_members
 from awslambda_runtime.loading import load
 
 _FILE_PREFIXES = ("file://", "fileb://")
@@ -154,11 +154,11 @@ def _read(path: Path) -> bytes:
 
 
 def _sample(function: Function[Any, Any], variant: str) -> bytes:
-    first = payload_hints(function.hint)[0]
+    first = union_members(function.hint)[0]
     if first in (Any, object):
         message = f"The function takes {function.event_type}, of which there is no sample: give --payload."
         raise UsageError(message)
-    return json.dumps(sample_of(first, variant)).encode()
+    return json.dumps(sample_event(first, variant)).encode()
 
 
 def _print_result(result: bytes) -> None:

@@ -1,5 +1,6 @@
 """``awslambda serve``: a Lambda endpoint on this machine."""
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -116,12 +117,16 @@ def serve(  # noqa: PLR0913 - a command has the options that it has
     ] = None,
 ) -> None:
     """Serve the functions of an application as Lambda does: the AWS CLI and SDKs invoke them here, curl by URL."""
+    if os.name != "posix":
+        message = "serve ends processes with all that they started, which needs Linux or macOS; on Windows use WSL."
+        raise UsageError(message)
     try:
         from awslambda_cli.serve.command import Options, start  # noqa: PLC0415 - needs what may be missing
     except ModuleNotFoundError as error:
-        if (error.name or "").startswith("awslambda"):
+        library = (error.name or "").partition(".")[0]
+        if library.startswith("awslambda"):
             raise
-        message = f"serve needs {error.name}, which is not installed: pip install 'awslambda-events[cli]'"
+        message = f"serve needs {library}, which is not installed: pip install 'awslambda-events[cli]'"
         raise UsageError(message) from error
     if host != _LOOPBACK:
         stderr.print(

@@ -116,11 +116,10 @@ async def _background(service: LocalLambda, endpoint: Endpoint, sources: Sequenc
         terminal.functions(service)
 
     async with asyncio.TaskGroup() as tasks:
-        await load()
-        for name, address in (await service.attach()).items():
-            terminal.attached(name, address)
         if endpoint.watch:
+            # From the beginning: a change while the functions are loaded must not be missed.
             tasks.create_task(watch(service.application.folder, load))
+        await load()
         for source in sources:
             tasks.create_task(poll(source, service, terminal.source))
 

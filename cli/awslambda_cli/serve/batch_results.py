@@ -5,6 +5,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from awslambda_cli.serve.records import Invocation
 
@@ -21,9 +22,13 @@ def failed_identifiers(invocation: Invocation, identifiers: Sequence[str]) -> li
     except ValueError:
         return []
     failures = answer.get("batchItemFailures") if isinstance(answer, dict) else None
-    if not failures:
+    if failures is None or failures == []:
         return []
-    named = [failure.get("itemIdentifier") if isinstance(failure, dict) else None for failure in failures]
-    if not set(named) <= set(identifiers):
+    named = [failure.get("itemIdentifier") if isinstance(failure, dict) else None for failure in _list(failures)]
+    if not named or any(identifier not in identifiers for identifier in named):
         return list(identifiers)
     return [identifier for identifier in identifiers if identifier in named]
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -63,6 +64,8 @@ def start(options: Options) -> None:
     if application.is_file and not Path(options.app).is_file():
         message = f"There is no file {options.app}."
         raise UsageError(message)
+    if options.sources or any(":" in (written or "") for written in (options.on_failure, options.on_success)):
+        _require_boto3()
     with contextlib.suppress(KeyboardInterrupt), _terminated_orderly():
         asyncio.run(_serve(options, application))
 
@@ -91,7 +94,7 @@ async def _serve(options: Options, application: Application) -> None:
     try:
         listening = listen(endpoint)
     except OSError as error:
-        message = f"Cannot listen at {options.host}:{options.port}: {error.strerror}."
+        message = f"Cannot listen at {options.host}:{options.port}: {_reason(error)}."
         raise UsageError(message) from error
     with listening:
         service = LocalLambda(
@@ -103,10 +106,34 @@ async def _serve(options: Options, application: Application) -> None:
             on_output=terminal.output,
         )
         service.url = url_of(listening)
+        addresses = await _attach(service)
         events = EventQueue(service, options.retry_wait)
         events.destinations = _destinations(options, events, terminal)
         stderr.print(f"[bold]{escape(options.app)}[/] on [bold]{service.url}[/]  (Ctrl-C ends it)")
+        for name, address in addresses.items():
+            terminal.attached(name, address)
         await run(service, events, endpoint, listening, sources, terminal)
+
+
+async def _attach(service: LocalLambda) -> Mapping[str, str]:
+    try:
+        return await service.attach()
+    except OSError as error:
+        message = f"Cannot listen for a runtime that attaches: {_reason(error)}."
+        raise UsageError(message) from error
+
+
+def _reason(error: OSError) -> str:
+    """Return what went wrong, without the address that asyncio and sockets add."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+
+
+def _require_boto3() -> None:
+    try:
+        import boto3  # noqa: F401, PLC0415 - only to know whether it can be
+    except ModuleNotFoundError as error:
+        message = "Sources and destinations on AWS need boto3: pip install 'awslambda-events[cli]'"
+        raise UsageError(message) from error
 
 
 def _variables(options: Options) -> Iterator[tuple[str, str]]:

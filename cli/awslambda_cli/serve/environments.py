@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from awslambda_cli.serve.logs import Log
 from awslambda_cli.serve.outcomes import UNHANDLED, Outcome, cannot_start, exited, timed_out
@@ -62,6 +63,9 @@ class Environment:
         self.init_duration: timedelta | None = None
         self.invocations = 0
         self.retired = False
+        """Whether it takes no more invocations."""
+        self.replaced = False
+        """Whether that is because there is newer code."""
         self.gone = asyncio.Event()
         self.api = RuntimeAPI(settings.invocations_at_once, self)
         self._on_output = on_output
@@ -69,7 +73,7 @@ class Environment:
         self._init: asyncio.Future[InitFailure | None] = asyncio.get_running_loop().create_future()
         self._init_log = Log()
         self._idle = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._watching: asyncio.Task[None] | None = None
 
     async def start(self) -> InitFailure | None:
         """Start the process and wait until it asks for an invocation; returns what went wrong, if anything did."""
@@ -85,12 +89,9 @@ class Environment:
             reason = f"{settings.command[0]} cannot be run: {error.strerror}"
             await self._leave()
             return lambda _: cannot_start(reason)
-        self._tasks = [
-            asyncio.create_task(self._watch_exit(self._process)),
-            asyncio.create_task(self._watch_memory(self._process)),
-        ]
+        self._watching = asyncio.create_task(self._watch_exit(self._process))
         patience = settings.init_timeout + settings.timeout
-        await asyncio.wait({self._init}, timeout=patience)
+        await self._wait_for(self._init, patience)
         if not self._init.done():
             await self.close()
             return lambda request_id: timed_out(request_id, patience)
@@ -130,7 +131,7 @@ class Environment:
         self.invocations += 1
         running.begin(self.settings.timeout)
         self.api.hand_out(running)
-        await asyncio.wait({running.finished}, timeout=self.settings.timeout)
+        await self._wait_for(running.finished, self.settings.timeout)
         if running.finished.done():
             outcome = running.finished.result()
         elif running.answer is not None:
@@ -206,13 +207,14 @@ class Environment:
         for running in list(self.api.running.values()):
             running.finish(running.answer or exited(running.request_id, status))
 
-    async def _watch_memory(self, process: RuntimeProcess) -> None:
-        while not self.gone.is_set():
-            if (self.busy or not self._init.done()) and process.memory() > self.settings.memory:
-                process.kill()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_MEMORY_CHECKS):
-                    await self.gone.wait()
+    async def _wait_for(self, end: "asyncio.Future[Any]", seconds: float) -> None:
+        """Wait, and end a process that uses more memory than it may."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        while not end.done() and (left := until - loop.time()) > 0:
+            await asyncio.wait({end}, timeout=min(left, _MEMORY_CHECKS))
+            if self._process is not None and not end.done() and self._process.memory() > self.settings.memory:
+                self._process.kill()
 
     async def _leave(self, patience: float = 0) -> None:
         self.retired = True

@@ -49,7 +49,7 @@ class Pool:
     def retire(self) -> None:
         """Let no environment take another invocation; those that work end when they have answered."""
         for environment in self._environments:
-            environment.retired = True
+            environment.retired = environment.replaced = True
             if not environment.busy:
                 environment.kill()
 
@@ -104,10 +104,12 @@ class Pool:
         while (found := self._idle(running.tenant_id)) is None:
             environment = Environment(self.settings, running.tenant_id, self._on_output)
             self._environments.append(environment)
-            if (failure := await environment.start()) is not None:
+            failure = await environment.start()
+            if environment.replaced:
+                continue
+            if failure is not None:
                 return environment, failure(running.request_id)
             if environment.retired:
-                # Ended, or replaced by newer code, since it said that it is ready.
                 return environment, cannot_start("The runtime ended before it took an invocation")
         return found, None
 

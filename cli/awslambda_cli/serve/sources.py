@@ -4,6 +4,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemappi
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -67,13 +68,10 @@ async def poll(source: Source, service: LocalLambda, tell: Tell) -> None:
     """Poll a source until cancelled; one that cannot be reached is tried again."""
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - as in ``client``
 
-    client = await asyncio.to_thread(source.client)
-    try:
-        while True:
-            try:
+    while True:
+        try:
+            with contextlib.closing(await asyncio.to_thread(source.client)) as client:
                 await POLLERS[source.kind](client, source.place, source.function, service, tell)
-            except* (BotoCoreError, ClientError, ServiceError) as errors:
-                tell(f"{source.kind} {source.place}: {errors.exceptions[0]}")
-            await asyncio.sleep(_AGAIN)
-    finally:
-        client.close()
+        except* (BotoCoreError, ClientError, ServiceError) as errors:
+            tell(f"{source.kind} {source.place}: {errors.exceptions[0]}")
+        await asyncio.sleep(_AGAIN)

@@ -1,6 +1,9 @@
 """``python -m awslambda_runtime`` against a Runtime API on a real socket: what is asked for, what is sent, what is told."""
 
 import json
+import socket
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -164,7 +167,13 @@ def test_a_function_that_another_decorator_wraps_is_called_by_it(runtime: Any) -
 
 def test_a_payload_that_is_not_json_reaches_the_handler_as_bytes(runtime: Any) -> None:
     assert runtime("plain").invoke(b"\xff123", Content_Type="text/plain").body == b"321\xff"
-    assert runtime("echo").invoke(b"\xff123", Content_Type="text/plain").body == b"\xff123"
+    assert runtime("echo").invoke(b"{not json", Content_Type="text/plain").json == "{not json"
+
+
+def test_a_payload_that_is_not_json_is_no_event_of_a_typed_function(runtime: Any) -> None:
+    reply = runtime("double").invoke(b'{"id": 1}', Content_Type="text/plain")
+    assert (reply.kind, reply.json["errorType"]) == ("error", "EventValidationError")
+    assert "its content type says that it is something else" in reply.json["errorMessage"]
 
 
 def test_json_with_a_charset_is_json(runtime: Any) -> None:
@@ -186,6 +195,22 @@ def test_an_exception_is_told_with_its_type_trace_and_cause(runtime: Any) -> Non
     assert (exception["type"], exception["message"]) == ("OutOfStockError", "naïve ☃ \ud800")
     assert [frame["label"] for frame in exception["stack"]] == ["fails", "ship"]
     assert cause["paths"] == [f"{started.folder}/app.py"]
+
+
+def test_an_exception_whose_text_cannot_be_told_is_told_all_the_same(start: Start) -> None:
+    source = """
+        class BrokenError(Exception):
+            def __str__(self):
+                return self.missing
+
+        def handler(event, context):
+            raise BrokenError
+    """
+    started = start(source, "app.handler")
+    for _ in range(2):
+        reply = started.invoke({})
+        assert reply.json["errorType"] == "BrokenError"
+        assert reply.json["errorMessage"] == "(its text cannot be told: AttributeError)"
 
 
 def test_the_cause_for_xray_stays_within_its_bounds(start: Start) -> None:
@@ -338,11 +363,6 @@ def test_the_function_is_found_in_the_task_root(start: Start, tmp_path: Any) -> 
         (["a.b", "c"], {}, "Usage: python -m awslambda_runtime"),
         (["app.double"], {"AWS_LAMBDA_RUNTIME_API": ""}, "AWS_LAMBDA_RUNTIME_API is not set"),
         (["app.double"], {"AWS_LAMBDA_RUNTIME_API": "nowhere"}, "must be HOST:PORT, not 'nowhere'"),
-        (
-            ["app.double"],
-            {"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1"},
-            "The connection to the Runtime API at 127.0.0.1:1 failed",
-        ),
         (["app.double"], {"AWS_LAMBDA_MAX_CONCURRENCY": "many"}, "must be a number from 1 on, not 'many'"),
     ],
 )
@@ -355,9 +375,58 @@ def test_a_start_without_what_it_needs_says_so(
     assert "Traceback" not in started.output
 
 
+def test_a_runtime_api_that_is_not_there_ends_the_process(start: Start) -> None:
+    with socket.socket() as bound:  # and nobody listens
+        bound.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{bound.getsockname()[1]}"
+        started = start(APPLICATION, "app.double", AWS_LAMBDA_RUNTIME_API=address)
+        assert started.end() == 1
+    assert started.output.startswith(f"awslambda_runtime: The connection to the Runtime API at {address} failed: ")
+    assert started.output.count("\n") == 1
+
+
 def test_waiting_costs_nothing_and_has_no_limit(start: Start) -> None:
     started = start(APPLICATION, "app.double")
     started.invoke({"id": 1})
     time.sleep(0.3)
     assert started.process.poll() is None
     assert started.invoke({"id": 1}).json == {"id": 2}
+
+
+COLLECTOR = """
+import gc
+
+{setting}
+
+def handler(event, context):
+    return [gc.get_threshold()[0], gc.get_freeze_count() > 10_000]
+"""
+
+
+@pytest.mark.parametrize(
+    ("setting", "threshold"),
+    [("", 10_000), ("gc.set_threshold(50_000)", 50_000), ("gc.disable()", 10_000), ("gc.set_threshold(0)", 0)],
+)
+def test_the_collector_is_spared_and_a_setting_of_the_function_is_kept(
+    setting: str, threshold: int, start: Start
+) -> None:
+    assert start(COLLECTOR.format(setting=setting), "app.handler").invoke({}).json == [threshold, True]
+
+
+def test_the_library_loads_nothing_of_the_entry() -> None:
+    code = "import sys, awslambda_runtime; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.split()
+    entry = {
+        "client",
+        "handlers",
+        "invocation",
+        "loop",
+        "plain",
+        "platform_log",
+        "reports",
+        "snapstart",
+        "wire",
+        "workers",
+    }
+    assert {f"awslambda_runtime.{name}" for name in entry} & set(loaded) == set()
+    assert "asyncio" not in loaded
