@@ -23,7 +23,13 @@ LOCKS = {
     "lint": ["--extra=codegen", "--group=lint"],
     "package": ["--group=package"],
     "tests": ["--extra=cli", "--extra=console", "--extra=codegen", "--group=tests"],
-    "tests_lowest": ["--extra=cli", "--extra=console", "--extra=codegen", "--group=tests", "--resolution=lowest-direct"],
+    "tests_lowest": [
+        "--extra=cli",
+        "--extra=console",
+        "--extra=codegen",
+        "--group=tests",
+        "--resolution=lowest-direct",
+    ],
     "types": ["--extra=cli", "--extra=console", "--extra=codegen", "--group=tests", "--group=types"],
 }
 """``requirements/<name>.txt`` -> what of pyproject.toml it locks."""
