@@ -8,7 +8,7 @@ def main() -> None:
     try:
         from awslambda_cli.app import run  # noqa: PLC0415 - needs what may be missing
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("typer", "rich"):
+        if (error.name or "").partition(".")[0] not in ("packaging", "rich", "typer"):
             raise
         sys.exit("The awslambda command needs its libraries: pip install 'awslambda-events[cli]'")
     sys.exit(run(sys.argv[1:]))

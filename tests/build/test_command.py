@@ -2,6 +2,8 @@
 
 import json
 import shlex
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -93,3 +95,9 @@ def test_a_path_with_a_space_is_quoted_for_the_shell(examples: Build) -> None:
     assert "fileb://dist/app.zip" in shlex.split(commands.create)
     commands = function_commands(moved, moved.functions[0], Path("/elsewhere"))
     assert "fileb:///my folder/dist/app.zip" in shlex.split(commands.update[0])
+
+
+def test_other_commands_start_without_what_only_a_build_needs() -> None:
+    code = "import sys, awslambda_cli.app; print(sys.modules.keys() & {'packaging', 'awslambda_cli.build.pipeline'})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

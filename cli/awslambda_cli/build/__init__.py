@@ -8,6 +8,8 @@
     print(built.zip, built.code_sha256, [function.handler for function in built.functions])
 """
 
+from collections.abc import Callable
+
 from awslambda_cli.build.options import (
     Architecture,
     Build,
@@ -17,7 +19,6 @@ from awslambda_cli.build.options import (
     Mode,
     Package,
 )
-from awslambda_cli.build.pipeline import build
 from awslambda_cli.build.problems import BuildError, BuildProblem
 
 __all__ = [
@@ -32,3 +33,22 @@ __all__ = [
     "Package",
     "build",
 ]
+
+
+def build(options: BuildOptions, progress: Callable[[str], None] | None = None) -> Build:
+    """Build an application for Lambda.
+
+    Everything is found out before anything is reported, so that one run shows all there is to mend; nothing is left in
+    the output folder by a build that fails.
+
+    Args:
+        options: what is to be built.
+        progress: is told what the build does next.
+
+    Raises:
+        BuildError: with every problem that was found.
+    """
+    # Other commands start without what only a build needs.
+    from awslambda_cli.build.pipeline import run  # noqa: PLC0415
+
+    return run(options, progress)

@@ -36,15 +36,8 @@ Progress = Callable[[str], None]
 """Is told what a build does next."""
 
 
-def build(options: BuildOptions, progress: Progress | None = None) -> Build:
-    """Build an application for Lambda.
-
-    Everything is found out before anything is reported, so that one run shows all there is to mend; nothing is left in
-    the output folder by a build that fails.
-
-    Raises:
-        BuildError: with every problem that was found.
-    """
+def run(options: BuildOptions, progress: Progress | None = None) -> Build:
+    """Build an application; see ``awslambda_cli.build.build``."""
     with tempfile.TemporaryDirectory(prefix="awslambda-build-") as scratch:
         return _Run(options, progress or _nothing, Path(scratch).resolve()).build()
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from awslambda_cli.build.options import Build
-from awslambda_cli.build.problems import BuildError
 from awslambda_cli.build.sizes import UNZIPPED_LIMIT, megabytes
 from awslambda_cli.build.sources import show
 
@@ -40,8 +39,3 @@ def as_json(build: Build) -> dict[str, Any]:
     row |= {name: str(value) if (value := row[name]) else None for name in ("zip", "layer", "context")}
     row |= {"runtime": build.runtime, "zipped": build.zip.stat().st_size, "problems": []}
     return row
-
-
-def problems_as_json(error: BuildError) -> list[dict[str, str]]:
-    """Return what is to be mended."""
-    return [asdict(problem) for problem in error.problems]

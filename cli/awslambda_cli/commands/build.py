@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,6 @@ from rich.markup import escape
 
 from awslambda_cli.build import Architecture, Build, BuildError, BuildOptions, Mode
 from awslambda_cli.build import build as build_application
-from awslambda_cli.build.report import as_json, problems_as_json, size_rows, summary
 from awslambda_cli.commands.functions import ApplicationArgument
 from awslambda_cli.output import FAILURE, Format, FormatOption, print_json, print_table, stderr, stdout, write_line
 
@@ -103,10 +103,7 @@ def build(  # noqa: PLR0913 - one parameter per option
             built = build_application(options, progress)
     except BuildError as error:
         _fail(error, form)
-    if form is Format.json:
-        print_json(as_json(built))
-    else:
-        _print(built)
+    _show(built, form)
 
 
 @contextmanager
@@ -121,7 +118,7 @@ def _progress() -> Iterator[Callable[[str], None] | None]:
 
 def _fail(error: BuildError, form: Format) -> None:
     if form is Format.json:
-        print_json({"problems": problems_as_json(error)})
+        print_json({"problems": [asdict(problem) for problem in error.problems]})
     else:
         for problem in error.problems:
             place = f"[bold]{escape(problem.place)}[/]: " if problem.place else ""
@@ -129,7 +126,13 @@ def _fail(error: BuildError, form: Format) -> None:
     raise typer.Exit(FAILURE) from error
 
 
-def _print(built: Build) -> None:
+def _show(built: Build, form: Format) -> None:
+    # Other commands start without what only a build needs.
+    from awslambda_cli.build.report import as_json, size_rows, summary  # noqa: PLC0415
+
+    if form is Format.json:
+        print_json(as_json(built))
+        return
     for note in built.notes:
         stderr.print(f"[yellow]note[/]: {escape(note)}")
     for line in summary(built, Path.cwd()):
