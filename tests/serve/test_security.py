@@ -107,7 +107,7 @@ def test_with_a_host_it_warns(start: Start) -> None:
 def test_a_web_socket_of_another_site_is_refused(headers: dict[str, str], passes: bool) -> None:  # noqa: FBT001
     sent: list[Any] = []
 
-    async def app(scope: Any, receive: Any, send: Any) -> None:
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
         await send({"type": "websocket.accept"})
 
     async def send(message: Any) -> None:
