@@ -1,5 +1,6 @@
 """Web pages of others reach nothing."""
 
+import asyncio
 import re
 import socket
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from awslambda_cli.serve.security import SameSite
 from tests.serve.conftest import APPLICATION, Start
 from tests.serve.endpoint import Endpoint
 
@@ -90,6 +92,33 @@ def test_with_a_host_it_warns(start: Start) -> None:
     assert "no authentication" in " ".join(served.messages.split())
     assert served.request("POST", INVOKE, content=b"1", headers={"Host": "192.168.1.1"}).text == "1"
     assert served.request("POST", INVOKE, content=b"1", headers={"Host": "evil.example"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("headers", "passes"),
+    [
+        ({"host": "127.0.0.1:9001"}, True),
+        ({"host": "127.0.0.1:9001", "origin": "http://127.0.0.1:9001"}, True),
+        ({"host": "127.0.0.1:9001", "origin": "http://evil.example"}, False),
+        ({"host": "evil.example"}, False),
+    ],
+    ids=str,
+)
+def test_a_web_socket_of_another_site_is_refused(headers: dict[str, str], passes: bool) -> None:  # noqa: FBT001
+    sent: list[Any] = []
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "websocket.accept"})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "websocket", "path": "/socket", "headers": raw}
+    protected = SameSite(app, hosts=(), origins=(), any_address=False)
+    asyncio.run(protected(scope, None, send))  # type: ignore[arg-type]
+    assert sent[0]["type"] == ("websocket.accept" if passes else "websocket.close")
+    assert len(sent) == 1
 
 
 def test_payloads_are_bounded_however_they_come(endpoint: Endpoint) -> None:
