@@ -110,8 +110,11 @@ class CognitoPostAuthenticationEvent(EventModel):
     caller_context: Annotated[CognitoSignInCallerContext, Field(alias="callerContext")]
     """Who called the user pool."""
 
-    request: CognitoPostAuthenticationRequest
-    """The user who signed in."""
+    request: CognitoPostAuthenticationRequest | None = None
+    """The user who signed in.
+
+    Absent from the test event on AWS's page.
+    """
 
     response: dict[str, Any] | None = None
     """Always empty: this trigger has no answer to give.
@@ -141,23 +144,37 @@ class CognitoPreAuthenticationEvent(EventModel):
     It is text; a number stands here in some test events.
     """
 
-    trigger_source: Annotated[Literal["PreAuthentication_Authentication"] | str, Field(alias="triggerSource")]
-    """Always `PreAuthentication_Authentication`."""
+    trigger_source: Annotated[
+        Literal["PreAuthentication_Authentication"] | str | None, Field(alias="triggerSource")
+    ] = None
+    """Always `PreAuthentication_Authentication`.
+
+    Absent from the test event on AWS's page.
+    """
 
     region: str | None = None
     """Region of the user pool, as `us-east-1`."""
 
-    user_pool_id: Annotated[str, Field(alias="userPoolId")]
-    """Id of the user pool, as `us-east-1_AbCdEfGhI`."""
+    user_pool_id: Annotated[str | None, Field(alias="userPoolId")] = None
+    """Id of the user pool, as `us-east-1_AbCdEfGhI`.
 
-    user_name: Annotated[str, Field(alias="userName")]
-    """Name of the user in the user pool."""
+    Absent from the test event on AWS's page.
+    """
+
+    user_name: Annotated[str | None, Field(alias="userName")] = None
+    """Name of the user in the user pool.
+
+    Absent from the test event on AWS's page.
+    """
 
     caller_context: Annotated[CognitoSignInCallerContext, Field(alias="callerContext")]
     """Who called the user pool."""
 
-    request: CognitoPreAuthenticationRequest
-    """The user who signs in."""
+    request: CognitoPreAuthenticationRequest | None = None
+    """The user who signs in.
+
+    Absent from the test event on AWS's page.
+    """
 
     response: dict[str, Any] | None = None
     """Always empty: this trigger has no answer to give.

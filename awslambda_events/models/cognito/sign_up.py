@@ -175,26 +175,37 @@ class CognitoPostConfirmationEvent(EventModel):
     """
 
     trigger_source: Annotated[
-        Literal["PostConfirmation_ConfirmSignUp", "PostConfirmation_ConfirmForgotPassword"] | str,
+        Literal["PostConfirmation_ConfirmSignUp", "PostConfirmation_ConfirmForgotPassword"] | str | None,
         Field(alias="triggerSource"),
-    ]
+    ] = None
     """Why Cognito invokes the function.
 
     `PostConfirmation_ConfirmSignUp`: the user was confirmed after signing up.
     `PostConfirmation_ConfirmForgotPassword`: the user confirmed a new password.
+
+    Absent from the test event on AWS's page.
     """
 
     region: str | None = None
     """Region of the user pool, as `us-east-1`."""
 
-    user_pool_id: Annotated[str, Field(alias="userPoolId")]
-    """Id of the user pool, as `us-east-1_AbCdEfGhI`."""
+    user_pool_id: Annotated[str | None, Field(alias="userPoolId")] = None
+    """Id of the user pool, as `us-east-1_AbCdEfGhI`.
 
-    user_name: Annotated[str, Field(alias="userName")]
-    """Name of the user in the user pool."""
+    Absent from the test event on AWS's page.
+    """
 
-    caller_context: Annotated[CognitoSignUpCallerContext, Field(alias="callerContext")]
-    """Who called the user pool."""
+    user_name: Annotated[str | None, Field(alias="userName")] = None
+    """Name of the user in the user pool.
+
+    Absent from the test event on AWS's page.
+    """
+
+    caller_context: Annotated[CognitoSignUpCallerContext | None, Field(alias="callerContext")] = None
+    """Who called the user pool.
+
+    Absent from the test event on AWS's page.
+    """
 
     request: CognitoPostConfirmationRequest
     """The confirmed user."""
@@ -228,26 +239,37 @@ class CognitoPreSignUpEvent(EventModel):
     """
 
     trigger_source: Annotated[
-        Literal["PreSignUp_SignUp", "PreSignUp_AdminCreateUser", "PreSignUp_ExternalProvider"] | str,
+        Literal["PreSignUp_SignUp", "PreSignUp_AdminCreateUser", "PreSignUp_ExternalProvider"] | str | None,
         Field(alias="triggerSource"),
-    ]
+    ] = None
     """Why Cognito invokes the function.
 
     `PreSignUp_SignUp`: the user signed up. `PreSignUp_AdminCreateUser`: an administrator created the user.
     `PreSignUp_ExternalProvider`: the user signed in with an external identity provider for the first time.
+
+    Absent from the test event on AWS's page.
     """
 
     region: str | None = None
     """Region of the user pool, as `us-east-1`."""
 
-    user_pool_id: Annotated[str, Field(alias="userPoolId")]
-    """Id of the user pool, as `us-east-1_AbCdEfGhI`."""
+    user_pool_id: Annotated[str | None, Field(alias="userPoolId")] = None
+    """Id of the user pool, as `us-east-1_AbCdEfGhI`.
 
-    user_name: Annotated[str, Field(alias="userName")]
-    """Name of the user in the user pool."""
+    Absent from the test event on AWS's page.
+    """
 
-    caller_context: Annotated[CognitoSignUpCallerContext, Field(alias="callerContext")]
-    """Who called the user pool."""
+    user_name: Annotated[str | None, Field(alias="userName")] = None
+    """Name of the user in the user pool.
+
+    Absent from the test event on AWS's page.
+    """
+
+    caller_context: Annotated[CognitoSignUpCallerContext | None, Field(alias="callerContext")] = None
+    """Who called the user pool.
+
+    Absent from the test event on AWS's page.
+    """
 
     request: CognitoPreSignUpRequest
     """The new user."""

@@ -56,7 +56,7 @@ class CognitoTokenGroupConfiguration(EventModel):
     preferred_role: Annotated[str | list[str] | None, Field(alias="preferredRole")] = None
     """ARN of the preferred IAM role, which becomes the claim `cognito:preferred_role`.
 
-    Some published events have a list of the one ARN.
+    A text; a list of the one ARN in some published events.
     """
 
 
@@ -119,11 +119,13 @@ class CognitoClaimsOverrideDetails(EventModel):
 class CognitoPreTokenGenerationRequest(EventModel):
     """The user to whom Cognito is about to issue tokens."""
 
-    user_attributes: Annotated[dict[str, str | Number | bool | None], Field(alias="userAttributes")]
+    user_attributes: Annotated[dict[str, str | Number | bool | None] | None, Field(alias="userAttributes")] = None
     """The user's attributes by name, as `email` or `custom:department`.
 
     The values are text, also those of flags and numbers: `"email_verified": "true"`. Test events have JSON
     booleans and numbers.
+
+    Absent from the test event on AWS's page.
     """
 
     group_configuration: Annotated[CognitoTokenGroupConfiguration | None, Field(alias="groupConfiguration")] = None
@@ -390,28 +392,40 @@ class CognitoPreTokenGenerationEvent(EventModel):
             "TokenGeneration_AuthenticateDevice",
             "TokenGeneration_RefreshTokens",
         ]
-        | str,
+        | str
+        | None,
         Field(alias="triggerSource"),
-    ]
+    ] = None
     """Why Cognito issues tokens.
 
     `TokenGeneration_HostedAuth`: the user signed in on the managed login pages. `TokenGeneration_Authentication`:
     with the authentication operations. `TokenGeneration_NewPasswordChallenge`: the user changed a temporary
     password. `TokenGeneration_AuthenticateDevice`: a device was authenticated. `TokenGeneration_RefreshTokens`:
     tokens are renewed.
+
+    Absent from the test event on AWS's page.
     """
 
     region: str | None = None
     """Region of the user pool, as `us-east-1`."""
 
-    user_pool_id: Annotated[str, Field(alias="userPoolId")]
-    """Id of the user pool, as `us-east-1_AbCdEfGhI`."""
+    user_pool_id: Annotated[str | None, Field(alias="userPoolId")] = None
+    """Id of the user pool, as `us-east-1_AbCdEfGhI`.
 
-    user_name: Annotated[str, Field(alias="userName")]
-    """Name of the user in the user pool."""
+    Absent from the test event on AWS's page.
+    """
 
-    caller_context: Annotated[CognitoTokenCallerContext, Field(alias="callerContext")]
-    """Who called the user pool."""
+    user_name: Annotated[str | None, Field(alias="userName")] = None
+    """Name of the user in the user pool.
+
+    Absent from the test event on AWS's page.
+    """
+
+    caller_context: Annotated[CognitoTokenCallerContext | None, Field(alias="callerContext")] = None
+    """Who called the user pool.
+
+    Absent from the test event on AWS's page.
+    """
 
     request: CognitoPreTokenGenerationRequest
     """The user who gets the tokens."""

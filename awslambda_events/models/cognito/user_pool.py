@@ -127,11 +127,17 @@ class CognitoUserPoolEvent(EventModel):
     Absent where there is none.
     """
 
-    caller_context: Annotated[CognitoUserPoolCallerContext, Field(alias="callerContext")]
-    """Who called the user pool."""
+    caller_context: Annotated[CognitoUserPoolCallerContext | None, Field(alias="callerContext")] = None
+    """Who called the user pool.
 
-    request: CognitoUserPoolRequest
-    """What the trigger is about."""
+    Absent from some test events.
+    """
+
+    request: CognitoUserPoolRequest | None = None
+    """What the trigger is about.
+
+    Absent from some test events.
+    """
 
     response: dict[str, Any] | None = None
     """The answer, which depends on the trigger.
