@@ -113,7 +113,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     assert "Traceback" not in endpoint.messages.replace("Traceback (most recent call last):\n  File", "")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Return a browser with a new, empty profile."""
     if CHROMIUM is None:

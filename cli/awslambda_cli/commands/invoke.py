@@ -142,7 +142,7 @@ def _is_json(text: str) -> bool:
 
 def _is_file(text: str) -> bool:
     try:
-        return Path(text).is_file()
+        return Path(text).exists() and not Path(text).is_dir()  # a pipe is no file
     except (OSError, ValueError):  # longer than a path may be, or with a NUL
         return False
 
