@@ -36,6 +36,10 @@ LOCKS = {
 """``requirements/<name>.txt`` -> what of pyproject.toml it locks."""
 
 
+PROGRAMS = ("build", "console", "deploy", "serve")
+"""Folders of tests/ in which nearly all time is that of other programs: run on one Python."""
+
+
 def add_pyenv_to_path() -> None:
     """Let nox find the Pythons that pyenv has installed but not activated: its shims exist, and fail when run."""
     versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
@@ -111,7 +115,7 @@ def run_tests(session: nox.Session, lock: str, *, exhaustive: bool) -> None:
     install(session, lock)
     session.install("--no-deps", "-e", ".")
     install_chromium(session)
-    selection = [] if exhaustive else ["-m", "not exhaustive"]
+    selection = [] if exhaustive else ["-m", "not exhaustive", *(f"--ignore=tests/{folder}" for folder in PROGRAMS)]
     session.run("pytest", "-n", "auto", *selection, *session.posargs)
 
 

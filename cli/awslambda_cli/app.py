@@ -1,47 +1,31 @@
 """Puts the commands together."""
 
 from collections.abc import Sequence
-from importlib import metadata
+from importlib import import_module, metadata
 from itertools import zip_longest
 from typing import Annotated
 
 import typer
 
-from awslambda_cli.commands import (
-    build,
-    catalogue,
-    deploy,
-    doctor,
-    functions,
-    identify,
-    invoke,
-    serve,
-    template,
-    validate,
-)
 from awslambda_cli.output import CommandError, escape_what_is_no_text, fail
 from awslambda_events.errors import UnknownEventError, UnknownSampleError
 from awslambda_runtime import FunctionError
 
-app = typer.Typer(
-    name="awslambda",
-    no_args_is_help=True,
-    add_completion=True,
-    rich_markup_mode="markdown",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("functions")(functions.functions)
-app.command("invoke")(invoke.invoke)
-app.command("serve")(serve.serve)
-app.command("build")(build.build)
-app.command("events")(catalogue.events)
-app.command("sample")(catalogue.sample)
-app.command("schema")(catalogue.schema)
-app.command("validate")(validate.validate)
-app.command("identify")(identify.identify)
-app.command("deploy")(deploy.deploy)
-app.command("doctor")(doctor.doctor)
-app.command("template")(template.template)
+# Command: its module. Each is a function of its own name there.
+_COMMANDS = {
+    "functions": "functions",
+    "invoke": "invoke",
+    "serve": "serve",
+    "build": "build",
+    "deploy": "deploy",
+    "doctor": "doctor",
+    "template": "template",
+    "events": "catalogue",
+    "sample": "catalogue",
+    "schema": "catalogue",
+    "validate": "validate",
+    "identify": "identify",
+}
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - as the parser calls it
@@ -50,8 +34,7 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 - as the parser calls it
         raise typer.Exit
 
 
-@app.callback()
-def awslambda(
+def _awslambda(
     *,
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
@@ -64,10 +47,26 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit status; what is wrong is said in a sentence, without a traceback."""
     escape_what_is_no_text()
     try:
-        status = app(_with_bare_sample(arguments), prog_name="awslambda", standalone_mode=True)
+        status = _app(arguments)(_with_bare_sample(arguments), prog_name="awslambda", standalone_mode=True)
     except (CommandError, FunctionError, UnknownEventError, UnknownSampleError) as error:
         return fail(error)
     return int(status or 0)
+
+
+def _app(arguments: Sequence[str]) -> typer.Typer:
+    """Make the command line; with the one command that is asked for, if it is one: the others need not be imported."""
+    app = typer.Typer(
+        name="awslambda",
+        no_args_is_help=True,
+        add_completion=True,
+        rich_markup_mode="markdown",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_awslambda)
+    asked = next((argument for argument in arguments if not argument.startswith("-")), "")
+    for name in [asked] if asked in _COMMANDS else _COMMANDS:
+        app.command(name)(getattr(import_module(f"awslambda_cli.commands.{_COMMANDS[name]}"), name))
+    return app
 
 
 def _with_bare_sample(arguments: Sequence[str]) -> list[str]:
