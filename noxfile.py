@@ -36,8 +36,8 @@ LOCKS = {
 """``requirements/<name>.txt`` -> what of pyproject.toml it locks."""
 
 
-PROGRAMS = ("build", "console", "deploy", "serve")
-"""Folders of tests/ in which nearly all time is that of other programs: run on one Python."""
+ONCE = ("build", "codegen", "console", "deploy", "serve")
+"""Folders of tests/ that run on one Python: their time is that of other programs, or of the generator."""
 
 
 def add_pyenv_to_path() -> None:
@@ -115,7 +115,7 @@ def run_tests(session: nox.Session, lock: str, *, exhaustive: bool) -> None:
     install(session, lock)
     session.install("--no-deps", "-e", ".")
     install_chromium(session)
-    selection = [] if exhaustive else ["-m", "not exhaustive", *(f"--ignore=tests/{folder}" for folder in PROGRAMS)]
+    selection = [] if exhaustive else ["-m", "not exhaustive", *(f"--ignore=tests/{folder}" for folder in ONCE)]
     session.run("pytest", "-n", "auto", *selection, *session.posargs)
 
 
