@@ -48,13 +48,11 @@ def goals(results: dict[str, Any]) -> Iterator[Goal]:
         yield Goal(
             f"{row['case']}: ours from bytes : json.loads", row["ours, bytes"] / row["json.loads"], 1.2, at_most=True
         )
-    sizes = results["scale"]
-    hundred, most = sizes[1], sizes[-1]
-    for what, key in (("time", "ours, bytes"), ("memory", "memory")):
-        ratio = (most[key] / most["records"]) / (
-            hundred[key] / hundred["records"] if key != "memory" else sizes[2][key] / sizes[2]["records"]
-        )
-        yield Goal(f"SQSEvent: {what} per record, {most['records']} : fewer", ratio, 1.5, at_most=True)
+    *_, hundred, thousand, most = results["scale"]
+    for what, fewer in (("ours, bytes", hundred), ("memory", thousand)):
+        ratio = (most[what] / most["records"]) / (fewer[what] / fewer["records"])
+        name = {"memory": "memory"}.get(what, "time")
+        yield Goal(f"SQSEvent: {name} per record, {most['records']} : {fewer['records']}", ratio, 1.5, at_most=True)
     cold = results["cold_start"]
     for name in ("powertools", "powertools, no byte code"):
         yield Goal(f"cold start, built by us : {name}", cold["start"]["ours"] / cold["start"][name], 0.5, at_most=True)

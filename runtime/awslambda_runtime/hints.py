@@ -18,6 +18,7 @@ from awslambda_events.model import EventModel
 from awslambda_events.models._tags import TAGS
 from awslambda_events.tags import Tags, hold, specificity
 from awslambda_runtime.errors import EventValidationError, Problem
+from awslambda_runtime.large import decoded
 from awslambda_runtime.problems import problems, without_values
 from awslambda_runtime.refusals import has_answer, prepare
 
@@ -38,7 +39,7 @@ class EventHint(ABC):
     def from_json(self, payload: bytes) -> Any:
         """Decode the bytes that Lambda sends."""
         try:
-            return self._from_json(payload)
+            return decoded(self._from_json, payload)
         except ValidationError as error:
             found = problems(error, MOST_PROBLEMS)
             raise self._invalid(error, found, _parsed(payload)) from without_values(error, found)
