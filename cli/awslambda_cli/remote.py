@@ -39,6 +39,7 @@ class RemoteLambda:
         """
         try:
             import boto3  # noqa: PLC0415 - a tenth of a second, for those who invoke remotely only
+            from botocore import UNSIGNED  # noqa: PLC0415
             from botocore.config import Config  # noqa: PLC0415
             from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
         except ModuleNotFoundError as error:
@@ -46,9 +47,12 @@ class RemoteLambda:
             raise UsageError(message) from error
         try:
             session = boto3.Session(profile_name=self.profile, region_name=self.region)
+            # An endpoint on one's own machine minds neither region nor credentials, so nobody should need any for it.
+            region = session.region_name or (_ANY_REGION if self.endpoint_url else None)
+            unsigned = {"signature_version": UNSIGNED} if self.endpoint_url and not session.get_credentials() else {}
             # A function may run for 15 minutes, and must not run twice because we are impatient.
-            config = Config(read_timeout=_SECONDS, retries={"total_max_attempts": 1})
-            client = session.client("lambda", endpoint_url=self.endpoint_url, config=config)
+            config = Config(read_timeout=_SECONDS, retries={"total_max_attempts": 1}, **unsigned)
+            client = session.client("lambda", region_name=region, endpoint_url=self.endpoint_url, config=config)
             options: dict[str, Any] = {} if qualifier is None else {"Qualifier": qualifier}
             response = client.invoke(FunctionName=name, Payload=payload, LogType="Tail", **options)
             result = response["Payload"].read()
@@ -62,4 +66,5 @@ class RemoteLambda:
         return RemoteResult(result, "FunctionError" in response, log)
 
 
+_ANY_REGION = "us-east-1"
 _SECONDS = 960

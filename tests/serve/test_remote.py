@@ -25,6 +25,15 @@ def invoke(endpoint: Endpoint, *arguments: str, **variables: str) -> Any:
     return done
 
 
+def test_an_endpoint_of_ones_own_needs_no_region_and_no_credentials(endpoint: Endpoint) -> None:
+    # An empty variable is as none; the file is none.
+    none = dict.fromkeys(("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "")
+    nowhere = str(endpoint.folder / "no such file")
+    files = {"AWS_CONFIG_FILE": nowhere, "AWS_SHARED_CREDENTIALS_FILE": nowhere, "AWS_EC2_METADATA_DISABLED": "true"}
+    done = invoke(endpoint, "prints", "--endpoint-url", endpoint.url, "--payload", '"x"', **none, **files)
+    assert (done.returncode, done.stdout) == (0, "null\n")
+
+
 def test_result_and_log_are_printed(endpoint: Endpoint) -> None:
     done = invoke(endpoint, "prints", "--endpoint-url", endpoint.url, "--payload", '"a line ☃"')
     assert (done.returncode, done.stdout) == (0, "null\n")
