@@ -1,5 +1,6 @@
 """Writes what was measured: a page and a plot."""
 
+import io
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -87,4 +88,7 @@ def _plot(by_python: Mapping[str, dict[str, Any]]) -> None:
         axis.set_title(f"Python {python}: multiples of json.loads, shorter is faster")
         axis.legend(loc="lower right")
     figure.tight_layout()
-    figure.savefig(PLOT, metadata={"Date": None})
+    drawn = io.StringIO()
+    figure.savefig(drawn, format="svg", metadata={"Date": None})
+    # Without the blanks that it leaves at the ends of lines.
+    PLOT.write_text("".join(f"{line.rstrip()}\n" for line in drawn.getvalue().splitlines()), "utf-8")
