@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,16 @@ def tool(name: str) -> Path:
     if not environment.is_dir():
         _install(pins, environment)
     return environment / "bin"
+
+
+def emulator() -> Path:
+    """Return AWS's runtime interface emulator, which the wheel of AWS SAM brings along; skipped as ``tool`` is."""
+    machine = {"x86_64": "x86_64", "aarch64": "arm64"}.get(platform.machine())
+    if sys.platform != "linux" or machine is None:
+        pytest.skip("AWS's runtime interface emulator is a program for Linux on x86_64 and arm64.")
+    [program] = (tool("sam").parent / "lib").glob(f"python*/site-packages/samcli/local/rapid/aws-lambda-rie-{machine}")
+    program.chmod(0o755)
+    return program
 
 
 def _install(pins: list[str], environment: Path) -> None:

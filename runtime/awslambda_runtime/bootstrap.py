@@ -14,7 +14,6 @@ from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, overload
 
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
-from pydantic_core import from_json
 
 from awslambda_runtime.context import Context
 from awslambda_runtime.errors import (
@@ -27,7 +26,7 @@ from awslambda_runtime.errors import (
     ResultValidationError,
 )
 from awslambda_runtime.failures import below_ours, raiser_at
-from awslambda_runtime.hints import EventHint, event_hint, hint_name
+from awslambda_runtime.hints import EventHint, event_hint, hint_name, parsed_payload
 from awslambda_runtime.logs import log_invalid, log_refused
 from awslambda_runtime.options import DEFAULT_CONCURRENCY, Misfit, OnInvalid, Options, check_options, check_result
 from awslambda_runtime.record_calls import RecordCalls
@@ -204,9 +203,9 @@ class Function(Generic[P, R]):
         # Not while the error is handled: what is raised here is not to be shown as raised "during" it.
         if self._options.on_invalid is not None and self._records is None:
             log_refused(invalid, context)
-            return self._finish(self._options.on_invalid(invalid, _decoded(payload)))
+            return self._finish(self._options.on_invalid(invalid, parsed_payload(payload)))
         try:
-            answered = answer(invalid, _decoded(payload))
+            answered = answer(invalid, parsed_payload(payload))
         except FunctionError as error:
             log_invalid(invalid, context)
             self._raise(error)
@@ -310,14 +309,6 @@ def _built(build: Callable[[Any], Any], hint: Any, wrapped: Callable[..., Any], 
         raise undefined_name(wrapped, error.name) from error
     except (PydanticUserError, TypeError) as error:
         raise HandlerSignatureError(problem.format(hint_name(hint)), fix, place(wrapped)) from error
-
-
-def _decoded(payload: Any) -> Any:
-    """Return the payload as JSON values; None where it is no JSON."""
-    try:
-        return from_json(payload) if isinstance(payload, bytes) else payload
-    except ValueError:
-        return None
 
 
 @overload

@@ -42,7 +42,7 @@ class EventHint(ABC):
             return decoded(self._from_json, payload)
         except ValidationError as error:
             found = problems(error, MOST_PROBLEMS)
-            raise self._invalid(error, found, _parsed(payload)) from without_values(error, found)
+            raise self._invalid(error, found, parsed_payload(payload)) from without_values(error, found)
 
     def from_python(self, payload: Any) -> Any:
         """Decode JSON that AWS's runtime has parsed; gives the same as ``from_json``."""
@@ -245,8 +245,9 @@ def _is_valid(model: type[EventModel], payload: Any) -> bool:
     return True
 
 
-def _parsed(payload: bytes) -> Any:
+def parsed_payload(payload: Any) -> Any:
+    """Return a payload, as bytes or parsed already, as JSON values; None where it is no JSON."""
     try:
-        return from_json(payload)
+        return from_json(payload) if isinstance(payload, bytes) else payload
     except ValueError:
         return None

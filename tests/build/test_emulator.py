@@ -3,7 +3,6 @@
 import http.client
 import json
 import os
-import platform
 import shutil
 import signal
 import socket
@@ -20,7 +19,7 @@ import pytest
 from awslambda_cli.build import Build
 from awslambda_events import SQSEvent
 from awslambda_events.testing import sample
-from tests.tools import tool
+from tests import tools
 
 pytest.importorskip("awslambdaric", reason="awslambdaric has no wheel for this Python.")
 
@@ -31,12 +30,7 @@ INVOCATIONS = "/2015-03-31/functions/function/invocations"
 @pytest.fixture(scope="module")
 def emulator() -> Path:
     """Return the emulator, which the wheel of AWS SAM brings along."""
-    machine = {"x86_64": "x86_64", "aarch64": "arm64"}.get(platform.machine())
-    if sys.platform != "linux" or machine is None:
-        pytest.skip("AWS's runtime interface emulator is a program for Linux on x86_64 and arm64.")
-    [program] = (tool("sam").parent / "lib").glob(f"python*/site-packages/samcli/local/rapid/aws-lambda-rie-{machine}")
-    program.chmod(0o755)
-    return program
+    return tools.emulator()
 
 
 @pytest.fixture(scope="session")

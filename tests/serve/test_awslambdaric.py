@@ -3,7 +3,6 @@
 import base64
 import json
 import os
-import platform
 import re
 import signal
 import socket
@@ -20,9 +19,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests import tools
 from tests.serve.conftest import APPLICATION
 from tests.serve.endpoint import PATIENCE, Endpoint, environment
-from tests.tools import tool
 
 pytest.importorskip("awslambdaric", reason="awslambdaric has no wheel for this Python.")
 
@@ -91,11 +90,7 @@ def normal(body: bytes) -> Any:
 @contextmanager
 def emulator(folder: Path, function: str) -> Iterator[str]:
     """Run a function through awslambdaric under AWS's emulator; yields where it is invoked."""
-    machine = {"x86_64": "x86_64", "aarch64": "arm64"}.get(platform.machine())
-    if sys.platform != "linux" or machine is None:
-        pytest.skip("AWS's runtime interface emulator is a program for Linux on x86_64 and arm64")
-    [program] = (tool("sam").parent / "lib").glob(f"python*/site-packages/samcli/local/rapid/aws-lambda-rie-{machine}")
-    program.chmod(0o755)
+    program = tools.emulator()
     with ExitStack() as sockets:
         probes = [sockets.enter_context(closing(socket.create_server(("127.0.0.1", 0)))) for _ in "12"]
         address, api = (f"127.0.0.1:{probe.getsockname()[1]}" for probe in probes)

@@ -6,7 +6,6 @@ What callers see must be the same but for request ids. ``docs/runtime.md`` has t
 import base64
 import json
 import os
-import platform
 import re
 import signal
 import socket
@@ -22,8 +21,8 @@ from typing import Any
 
 import pytest
 
+from tests import tools
 from tests.runtime.entry.api import PATIENCE, Runtime, packages
-from tests.tools import tool
 
 pytest.importorskip("awslambdaric", reason="awslambdaric has no wheel for this Python.")
 
@@ -178,12 +177,7 @@ class Answer:
 @pytest.fixture(scope="module")
 def emulator() -> Path:
     """Return AWS's runtime interface emulator, which the wheel of AWS SAM brings along."""
-    machine = {"x86_64": "x86_64", "aarch64": "arm64"}.get(platform.machine())
-    if sys.platform != "linux" or machine is None:
-        pytest.skip("AWS's runtime interface emulator is a program for Linux on x86_64 and arm64")
-    [program] = (tool("sam").parent / "lib").glob(f"python*/site-packages/samcli/local/rapid/aws-lambda-rie-{machine}")
-    program.chmod(0o755)
-    return program
+    return tools.emulator()
 
 
 @pytest.fixture(scope="module")
