@@ -12,27 +12,22 @@ from typing import Any
 
 from awslambda_runtime import EventValidationError
 from awslambda_runtime.batches import Record
-from awslambda_runtime.hints import EventHint, event_hint
+from awslambda_runtime.hints import EventHint
 from awslambda_runtime.loading import load
-from awslambda_runtime.record_hint import Received, RecordHint, names_records
+from awslambda_runtime.record_hint import Received, RecordHint, function_hint
 
 
 def main(app: str) -> None:
     """Answer requests until standard input ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what the application prints is no answer
-    hints = {name: hint_of(function.hint) for name, function in load(app).functions.items()}
+    hints = {name: function_hint(function.hint) for name, function in load(app).functions.items()}
     for line in sys.stdin:
         request: dict[str, Any] = json.loads(line)
         hint = hints.get(request["function"])  # a plain handler has none and takes any JSON
         found = refused(hint, request["payload"].encode("utf-8", "surrogatepass")) if hint else []
         answers.write(json.dumps(found) + "\n")
         answers.flush()
-
-
-def hint_of(hint: Any) -> EventHint | RecordHint:
-    """Return how payloads are validated, as ``@function`` does it."""
-    return RecordHint(hint) if names_records(hint) else event_hint(hint)
 
 
 def refused(hint: EventHint | RecordHint, payload: bytes) -> list[tuple[str, str]]:

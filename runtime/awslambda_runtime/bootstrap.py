@@ -26,11 +26,11 @@ from awslambda_runtime.errors import (
     ResultValidationError,
 )
 from awslambda_runtime.failures import below_ours, raiser_at
-from awslambda_runtime.hints import EventHint, event_hint, hint_name, parsed_payload
+from awslambda_runtime.hints import EventHint, hint_name, parsed_payload
 from awslambda_runtime.logs import log_invalid, log_refused
 from awslambda_runtime.options import DEFAULT_CONCURRENCY, Misfit, OnInvalid, Options, check_options, check_result
 from awslambda_runtime.record_calls import RecordCalls
-from awslambda_runtime.record_hint import Received, RecordHint, names_records
+from awslambda_runtime.record_hint import Received, RecordHint, function_hint
 from awslambda_runtime.refusals import answer
 from awslambda_runtime.results import encode, jsonable
 from awslambda_runtime.returns import ReturnHint
@@ -77,7 +77,7 @@ class Function(Generic[P, R]):
         self._signature = handler_signature(wrapped, local_names)
         self._options = options or Options()
         self._event: EventHint | RecordHint = _built(
-            _event_hint, self._signature.hint, wrapped, "JSON cannot be validated into {}", _TYPES_OF_EVENTS
+            function_hint, self._signature.hint, wrapped, "JSON cannot be validated into {}", _TYPES_OF_EVENTS
         )
         self._returns: ReturnHint = _built(
             ReturnHint, self._signature.returns, wrapped, "{} cannot be written as JSON", _TYPES_OF_RESULTS
@@ -296,10 +296,6 @@ def _event_loop() -> "asyncio.Runner":
     import asyncio  # noqa: PLC0415 - a fifth of our import time, which only `async def` should pay
 
     return asyncio.Runner()
-
-
-def _event_hint(hint: Any) -> EventHint | RecordHint:
-    return RecordHint(hint) if names_records(hint) else event_hint(hint)
 
 
 def _built(build: Callable[[Any], Any], hint: Any, wrapped: Callable[..., Any], problem: str, fix: str) -> Any:

@@ -48,6 +48,11 @@ def functions_of(module: ModuleType) -> dict[str, Function[Any, Any]]:
     return {key: inner for key, value in vars(module).items() if (inner := _function(value))}
 
 
+def description(function: Function[Any, Any]) -> str:
+    """Return the first line of a function's docstring; empty where it has none."""
+    return (inspect.getdoc(inspect.unwrap(function)) or "").partition("\n")[0]
+
+
 def _function(value: Any) -> Function[Any, Any] | None:
     """Look through decorators that were put on top of ``@function``."""
     while value is not None and not isinstance(value, Function):

@@ -5,15 +5,11 @@ Source: https://github.com/aws/aws-lambda-python-runtime-interface-client
 """
 
 import json
-import re
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
+from awslambda_runtime.exact_numbers import marked, unmarked
 from awslambda_runtime.faults import Fault
-
-_NUMBER = f"decimal-{uuid4()}:"
-_NUMBERS = re.compile(f'"{_NUMBER}([^"]*)"')
 
 
 def unmarshal(payload: bytes) -> Any:
@@ -52,13 +48,12 @@ def _dump(result: Any) -> bytes:
 
 
 def _text(result: Any, *, ascii_only: bool) -> str:
-    text = json.dumps(result, default=_default, ensure_ascii=ascii_only)
-    return _NUMBERS.sub(r"\1", text) if _NUMBER in text else text
+    return unmarked(json.dumps(result, default=_default, ensure_ascii=ascii_only))
 
 
 def _default(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return float("nan") if value.is_nan() else f"{_NUMBER}{value}"
+        return float("nan") if value.is_nan() else marked(str(value))
     if isinstance(value, bytes):
         return value.decode()
     message = f"Object of type {type(value).__name__} is not JSON serializable"

@@ -18,7 +18,7 @@ from awslambda_events.models._tags import TAGS
 from awslambda_events.tags import Tags, hold
 from awslambda_runtime.batches import Record, emptied, split
 from awslambda_runtime.errors import EventValidationError, Problem
-from awslambda_runtime.hints import MOST_PROBLEMS, event_hint, hint_name, union_members
+from awslambda_runtime.hints import MOST_PROBLEMS, EventHint, event_hint, hint_name, union_members
 from awslambda_runtime.large import decoded
 from awslambda_runtime.problems import problems, without_values
 
@@ -109,6 +109,11 @@ class RecordHint:
         except ValidationError as error:
             found = problems(error, MOST_PROBLEMS, record.at)
             raise EventValidationError(self.name, found, count=error.error_count()) from without_values(error, found)
+
+
+def function_hint(hint: Any) -> EventHint | RecordHint:
+    """Return how the payloads of a function are decoded; raises as ``event_hint``."""
+    return RecordHint(hint) if names_records(hint) else event_hint(hint)
 
 
 def names_records(hint: Any) -> bool:

@@ -1,7 +1,6 @@
 """Results as JSON: what a function returns, as the bytes that Lambda gets."""
 
 import json
-import re
 from collections import deque
 from collections.abc import Callable, Generator
 from collections.abc import Set as AbstractSet
@@ -10,7 +9,6 @@ from decimal import Decimal
 from functools import cache, partial
 from math import isfinite
 from typing import Any
-from uuid import uuid4
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.errors import PydanticUserError
@@ -18,14 +16,12 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from awslambda_events.model import EventModel
 from awslambda_runtime.errors import ResultSerializationError, ResultTooLargeError
+from awslambda_runtime.exact_numbers import marked, unmarked
 
 MAXIMUM_SIZE = 6_291_556
 """Bytes that Lambda takes as a result: 6 MiB and 100."""
 
 _OUT_OF_RANGE = "Out of range float values are not JSON compliant"  # as the JSON encoder says it
-
-_NUMBER = f"decimal-{uuid4()}:"
-_NUMBERS = re.compile(f'"{_NUMBER}([^"]*)"')
 
 
 def encode(result: Any) -> bytes:
@@ -65,7 +61,7 @@ class _Converter:
             if not value.is_finite():
                 raise ValueError(_OUT_OF_RANGE)
             self.decimals = True
-            return f"{_NUMBER}{value:f}" if abs(value.adjusted()) < _LONGEST_NUMBER else f"{_NUMBER}{value:e}"
+            return marked(f"{value:f}" if abs(value.adjusted()) < _LONGEST_NUMBER else f"{value:e}")
         if isinstance(value, (AbstractSet, deque, Generator)):
             return list(value)  # whose elements come here in turn
         if isinstance(value, BaseModel):
@@ -146,7 +142,7 @@ def _encode(result: Any) -> tuple[bytes, _Converter]:
         text = _plain_text(result)
         if text is None:
             text = json.dumps(result, default=converter, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-        data = (_NUMBERS.sub(r"\1", text) if converter.decimals else text).encode()
+        data = (unmarked(text) if converter.decimals else text).encode()
     except (TypeError, ValueError, RecursionError, PydanticSerializationError, PydanticUserError) as error:
         raise ResultSerializationError(_reason(error)) from error
     if len(data) > MAXIMUM_SIZE:

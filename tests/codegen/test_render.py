@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from awslambda_codegen.render import GENERATED, render
-from tests.codegen.scratch import EVENT, ROOT, Scratch, event
+from tests.codegen.scratch import EVENT, Scratch, event
 
 REGISTRY = "awslambda_events/eventbridge/"
 MODULES = ("awslambda_events/models/", REGISTRY)
@@ -24,12 +24,6 @@ line-length = 40
 [tool.datamodel-codegen]
 snake-case-field = false
 """
-
-
-@pytest.fixture(scope="module")
-def project() -> dict[str, str]:
-    """What the project's schemas are rendered to."""
-    return render(ROOT / "schemas")
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ def root(scratch: Scratch, rendered: dict[str, str]) -> Path:
     return scratch.root
 
 
-def test_the_files_of_the_project_are_up_to_date():
-    assert differences(ROOT, render(ROOT / "schemas")) == []
+def test_the_files_of_the_project_are_up_to_date(project: dict[str, str]):
+    assert differences(ROOT, project) == []
 
 
 def test_what_was_written_is_up_to_date(scratch: Scratch, root: Path, rendered: dict[str, str]):

@@ -5,7 +5,6 @@ Nothing is there but the standard library and the package itself, which brings a
 
 import importlib
 import importlib.machinery
-import inspect
 import json
 import os
 import sys
@@ -49,6 +48,7 @@ def _examine(name: str, report: dict[str, Any]) -> None:
     # From the package, not from where this file is.
     from awslambda_runtime import HandlerSignatureError  # noqa: PLC0415
     from awslambda_runtime.bootstrap import Function  # noqa: PLC0415
+    from awslambda_runtime.loading import functions_of  # noqa: PLC0415
 
     initialise = Function.__init__
     broken: list[object] = []
@@ -65,24 +65,15 @@ def _examine(name: str, report: dict[str, Any]) -> None:
 
     Function.__init__ = collect  # type: ignore[method-assign]
     module = importlib.import_module(name)
-    for key, value in vars(module).items():
-        function = _function(value, Function)
-        if function is not None and not any(function is other for other in broken):
+    for key, function in functions_of(module).items():
+        if not any(function is other for other in broken):
             report["functions"].append(_row(key, function))
-
-
-def _function(value: Any, kind: type) -> Any:
-    """Look through decorators that were put on top of ``@function``."""
-    while value is not None and not isinstance(value, kind):
-        if not inspect.isroutine(value):
-            return None
-        value = getattr(value, "__wrapped__", None)
-    return value
 
 
 def _row(name: str, function: Any) -> dict[str, Any]:
     from awslambda_events.identification import event_name  # noqa: PLC0415 - as above
     from awslambda_runtime.hints import union_members  # noqa: PLC0415
+    from awslambda_runtime.loading import description  # noqa: PLC0415
 
     members = union_members(function.hint)
     return {
@@ -90,8 +81,8 @@ def _row(name: str, function: Any) -> dict[str, Any]:
         "hint": function.event_type,
         "events": [event for member in members if (event := event_name(member))],
         "union": len(members) > 1,
-        "partial_failures": bool(getattr(function, "partial_failures", False)),
-        "description": (inspect.getdoc(inspect.unwrap(function)) or "").partition("\n")[0],
+        "partial_failures": function.partial_failures,
+        "description": description(function),
     }
 
 

@@ -7,7 +7,7 @@ import typer
 
 from awslambda_cli.output import Format, FormatOption, print_json, print_table, stdout
 from awslambda_runtime import Function
-from awslambda_runtime.loading import load
+from awslambda_runtime.loading import description, load
 
 ApplicationArgument = Annotated[
     str, typer.Argument(metavar="APP", help="A Python file or a module: `app.py`, `package.app`.", show_default=False)
@@ -33,6 +33,6 @@ def _row(name: str, function: Function[Any, Any]) -> dict[str, Any]:
         "name": name,
         "event": function.event_type,
         "async": inspect.iscoroutinefunction(wrapped),
-        "description": (inspect.getdoc(wrapped) or "").partition("\n")[0],
+        "description": description(function),
         "line": wrapped.__code__.co_firstlineno,
     }

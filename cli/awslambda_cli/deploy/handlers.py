@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from awslambda_cli.deploy.triggers import is_batch_response
 from awslambda_events import catalogue
@@ -11,7 +11,7 @@ from awslambda_events.identification import event_name
 from awslambda_events.models._contracts import RECORDS
 from awslambda_runtime import Function
 from awslambda_runtime.hints import union_members
-from awslambda_runtime.loading import Application
+from awslambda_runtime.loading import Application, description
 from awslambda_runtime.streams import names_stream
 
 
@@ -50,15 +50,13 @@ def _handler(name: str, path: str, function: Function[Any, Any]) -> Handler:
         # A function that names failed records by itself needs the same as one that leaves it to us.
         partial_failures=function.partial_failures or any(map(is_batch_response, answers)),
         streams=names_stream(returned),
-        description=(inspect.getdoc(wrapped) or "").partition("\n")[0],
+        description=description(function),
     )
 
 
 def _events(hint: Any) -> Iterator[str]:
     for member in union_members(hint):
         name = event_name(member)
-        if name == "EventBridgeEvent" and (detail := next(map(event_name, get_args(member)), "")):
-            name = detail
         yield from RECORDS.get(name, ())
         if name in catalogue.events() and catalogue.entry(name).kind == "request":
             yield name

@@ -3,7 +3,6 @@
 A fresh process sees every edit, and whatever an application does while it is imported stays in there.
 """
 
-import inspect
 import json
 import os
 import sys
@@ -18,7 +17,7 @@ from awslambda_events import catalogue
 from awslambda_events.identification import event_name
 from awslambda_events.testing import sample
 from awslambda_runtime import Function, FunctionError
-from awslambda_runtime.loading import load
+from awslambda_runtime.loading import description, load
 
 
 def main(application: str) -> None:
@@ -47,7 +46,7 @@ def _function(module: str, name: str, function: Function[Any, Any]) -> dict[str,
         "name": name,
         "handler": f"{module}.{name}",
         "hint": function.event_type,
-        "description": (inspect.getdoc(inspect.unwrap(function)) or "").partition("\n")[0],
+        "description": description(function),
         "event": events[0] if events else None,
         "http_event": http[0] if http else None,
         "partial_failures": function.partial_failures,
