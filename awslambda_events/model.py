@@ -14,6 +14,10 @@ IN_CODE: Final = object()
 """Validation context of values that come from Python code, where a payload may be given decoded."""
 
 
+_BOOKS: Final = ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+"""What pydantic notes of an instance; ``lean`` leaves them out."""
+
+
 class EventModel(BaseModel):
     """An event, a response or a part of one.
 
@@ -55,6 +59,12 @@ class EventModel(BaseModel):
         # Says to pydantic that this is a plain constructor, so that nested models are built without calling it.
         __init__.__pydantic_base_init__ = True
 
+        def __getattr__(self, name: str) -> Any:
+            if name in _BOOKS and self.__dict__:
+                self._make_books()
+                return object.__getattribute__(self, name)
+            return super().__getattr__(name)
+
         def __setattr__(self, name: str, value: Any) -> None:
             if name in type(self).__pydantic_fields__:
                 self.__pydantic_validator__.validate_assignment(self, name, value, context=IN_CODE)
@@ -73,6 +83,14 @@ class EventModel(BaseModel):
                 setattr(cls, name, StoredAttribute(name, stored_type))
                 stored.add(name)
         cls._stored = frozenset(stored)
+
+    def _make_books(self) -> None:
+        """Note what a lean validation says by what it takes: no unknown key, no null but for a required field."""
+        state, fields = self.__dict__, type(self).__pydantic_fields__
+        found = {name for name in fields.keys() & state if state[name] is not None or fields[name].is_required()}
+        books: tuple[Any, ...] = (found, {}, None)
+        for book, value in zip(_BOOKS, books, strict=True):
+            object.__setattr__(self, book, value)
 
     def __iter__(self) -> "Generator[tuple[str, Any], None, None]":
         """Yield names and values as the attributes show them."""

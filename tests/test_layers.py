@@ -51,6 +51,8 @@ LIBRARY: dict[str, set[str]] = {
     "tags": set(),
     "contracts": {"tags"},
     "model": {"stored", "tags"},
+    "lean": {"model"},
+    "payload_validator": {"lean", "model"},
     "content": {"model"},
     "variants": {"model", "tags"},
     "decode": {"model", "variants"},

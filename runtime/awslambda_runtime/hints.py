@@ -16,6 +16,7 @@ from pydantic_core import PydanticSerializationError, from_json, to_json
 from awslambda_events.identification import event_name, generated_class, identify
 from awslambda_events.model import EventModel
 from awslambda_events.models._tags import TAGS
+from awslambda_events.payload_validator import PayloadValidator
 from awslambda_events.tags import Tags, hold, specificity
 from awslambda_runtime.errors import EventValidationError, Problem
 from awslambda_runtime.large import decoded
@@ -103,10 +104,9 @@ class ModelHint(EventHint):
 
     def __init__(self, hint: type[EventModel]) -> None:
         super().__init__(hint)
-        hint.model_rebuild()
+        self._validator = PayloadValidator(hint)
         for payload in hint.__pydantic_generic_metadata__["args"]:
             event_hint(payload)  # it has a validator of its own: what is wrong with it should be known now
-        self._model = hint
         self._event = event_name(hint)
         bare = generated_class(hint)
         self._bare: type[EventModel] | None = None if bare is hint or not has_answer(self._event) else bare
@@ -115,10 +115,10 @@ class ModelHint(EventHint):
             prepare(self._event)
 
     def _from_json(self, payload: bytes) -> Any:
-        return self._model.model_validate_json(payload)
+        return self._validator.from_json(payload)
 
     def _from_python(self, payload: Any) -> Any:
-        return self._model.model_validate(payload)
+        return self._validator.from_python(payload)
 
     def _invalid(self, error: ValidationError, found: list[Problem], payload: Any) -> EventValidationError:
         identified = identify(payload)

@@ -1,4 +1,4 @@
-"""Large payloads: making an event of one allocates hundreds of thousands of objects, none of which is garbage.
+"""Large payloads: making an event of one allocates up to hundreds of thousands of objects, none of which is garbage.
 
 Python's collector would look through all of them again and again meanwhile, so that the time for each record would grow
 with their number.
@@ -8,8 +8,8 @@ import gc
 from collections.abc import Callable
 from typing import TypeVar
 
-LARGE = 256 * 1024
-"""Bytes from which it is worth it."""
+LARGE = 16 * 1024
+"""Bytes from which it is worth it: fewer make fewer objects than the collector waits for."""
 
 T = TypeVar("T")
 

@@ -15,6 +15,7 @@ from awslambda_events.identification import event_name, identify
 from awslambda_events.models._contracts import CONTRACTS, RECORDS
 from awslambda_events.models._index import MODULES
 from awslambda_events.models._tags import TAGS
+from awslambda_events.payload_validator import PayloadValidator
 from awslambda_events.tags import Tags, hold
 from awslambda_runtime.batches import Record, emptied, split
 from awslambda_runtime.errors import EventValidationError, Problem
@@ -43,6 +44,7 @@ class _Source:
         assert batch is not None  # noqa: S101 - RECORDS lists no others
         self.batch = batch
         self.record = record
+        self.validator: PayloadValidator[Any] = PayloadValidator(record)
         self._envelope = getattr(import_module(MODULES[name]), name)
         self._envelope.model_rebuild()
         prefix = (self.batch.records[0], 0)
@@ -105,7 +107,7 @@ class RecordHint:
             EventValidationError: the record is not what the hint says; the paths begin at the payload.
         """
         try:
-            return received.source.record.model_validate(record.raw)
+            return received.source.validator.from_python(record.raw)
         except ValidationError as error:
             found = problems(error, MOST_PROBLEMS, record.at)
             raise EventValidationError(self.name, found, count=error.error_count()) from without_values(error, found)

@@ -73,7 +73,7 @@ def test_it_rests_for_large_payloads_only(handler: Any, payload: Callable[[str],
 def test_it_works_again_when_a_payload_is_not_valid(handler: Any, payload: Callable[[str], bytes]) -> None:
     with pytest.raises(EventValidationError):
         handler.invoke(payload("bad" + "x" * LARGE))
-    assert SEEN == [False]
+    assert set(SEEN) == {False}
     assert gc.isenabled()
 
 
