@@ -6,12 +6,14 @@ from typing import Any
 
 import msgspec
 from aws_lambda_powertools.utilities.parser import models, parse
+from pydantic_core import from_json
 
 import awslambda_events
 from awslambda_runtime.hints import event_hint
 from benchmarks import msgspec_types
 from benchmarks.measure import side_by_side
 from benchmarks.payloads import Case, cases
+from benchmarks.plain_models import plain_model
 
 POWERTOOLS: dict[str, Any] = {
     "SQSEvent": models.SqsModel,
@@ -37,7 +39,9 @@ def _contenders(case: Case) -> dict[str, Callable[[], object]]:
     hint = event_hint(getattr(awslambda_events, case.event))
     model = POWERTOOLS[case.event]
     payload, parsed = case.payload, json.loads(case.payload)
-    decoder = msgspec.json.Decoder(msgspec_types.struct(case.event))
+    struct = msgspec_types.struct(case.event)
+    decoder = msgspec.json.Decoder(struct)
+    plain = plain_model(struct)
     return {
         "json.loads": lambda: json.loads(payload),
         "ours, bytes": lambda: hint.from_json(payload),
@@ -47,5 +51,8 @@ def _contenders(case: Case) -> dict[str, Callable[[], object]]:
         "powertools, dict": lambda: parse(event=parsed, model=model),
         # What they could do with a runtime of their own.
         "powertools, model_validate_json": lambda: model.model_validate_json(payload),
+        # What nothing that is built on pydantic can do without: its models, and its reading of JSON.
+        "pydantic, plain model": lambda: plain.model_validate_json(payload),
+        "pydantic, from_json": lambda: from_json(payload),
         "msgspec": lambda: decoder.decode(payload),
     }
