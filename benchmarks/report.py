@@ -46,7 +46,7 @@ def _section(python: str, results: dict[str, Any]) -> str:
             _table(results["validation"], 1),
             "\n### An invocation, from the event sent to the result received, in microseconds\n\n",
             _table(results["runtimes"], 1),
-            f"\n### {SIZES[-1]:,} SQS messages in events of several sizes: microseconds for all, and bytes that a process grows by for one event\n\n",
+            f"\n### {SIZES[-1]:,} SQS messages in events of several sizes: microseconds for all, and the bytes of one event\n\n",
             _table(results["scale"], 1),
             "\n### Cold start in milliseconds: import and first event from an unpacked archive\n\n",
             _table([results["cold_start"]["start"]], 1),

@@ -1,18 +1,14 @@
 """Whether time and memory grow with the payload and not faster.
 
 Time: the same records in a few events or in many, all of them held: the row with one event and that with a thousand
-fill the same memory. Memory: that of one event, in a process of its own.
+fill the same memory. Memory: what Python allocates for one event.
 """
 
-import gc
 import json
-import subprocess
-import sys
+import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-
-import psutil
 
 from awslambda_events import SQSEvent
 from awslambda_runtime.hints import event_hint
@@ -23,21 +19,23 @@ _FEWER_ROUNDS = 7
 
 
 def measure() -> list[dict[str, Any]]:
-    """Return a row for each size of an event: microseconds for all records, and bytes of memory that one event takes."""
+    """Return a row for each size of an event: microseconds for all records, and the bytes of one event."""
     hint = event_hint(SQSEvent)
-    rows = []
-    for size in SIZES:
-        payload = batch("SQSEvent", size).payload
-        contenders = {
-            "ours, bytes": partial(_all, hint.from_json, payload, size),
-            "json.loads": partial(_all, json.loads, payload, size),
-        }
-        times = side_by_side(contenders, rounds=_FEWER_ROUNDS)
-        rows.append(
-            {"records an event": size, "bytes an event": len(payload), "memory an event": _memory(size)}
-            | {name: seconds * 1e6 for name, seconds in times.items()}
-        )
-    return rows
+    payloads = {size: batch("SQSEvent", size).payload for size in SIZES}
+    decoders: dict[str, Callable[[bytes], Any]] = {"ours, bytes": hint.from_json, "json.loads": json.loads}
+    times = side_by_side(
+        {
+            f"{name} {size}": partial(_all, decode, payload, size)
+            for size, payload in payloads.items()
+            for name, decode in decoders.items()
+        },
+        rounds=_FEWER_ROUNDS,
+    )
+    return [
+        {"records an event": size, "bytes an event": len(payload), "memory an event": _memory(hint.from_json, payload)}
+        | {name: times[f"{name} {size}"] * 1e6 for name in decoders}
+        for size, payload in payloads.items()
+    ]
 
 
 def _all(decode: Callable[[bytes], Any], payload: bytes, size: int) -> list[Any]:
@@ -45,18 +43,14 @@ def _all(decode: Callable[[bytes], Any], payload: bytes, size: int) -> list[Any]
     return [decode(payload) for _ in range(SIZES[-1] // size)]
 
 
-def _memory(size: int) -> int:
-    """Return the bytes by which a process grows that makes an event and holds it."""
-    command = [sys.executable, "-m", "benchmarks.scale", str(size)]
-    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-
-
-if __name__ == "__main__":
-    warm = event_hint(SQSEvent)
-    warm.from_json(batch("SQSEvent", 1).payload)
-    data = batch("SQSEvent", int(sys.argv[1])).payload
-    gc.collect()
-    process = psutil.Process()
-    before = process.memory_info().rss
-    event = warm.from_json(data)
-    print(process.memory_info().rss - before)  # noqa: T201 - for the process that asked
+def _memory(decode: Callable[[bytes], Any], payload: bytes) -> int:
+    """Return the bytes that an event holds."""
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        event = decode(payload)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    del event
+    return after - before
