@@ -29,11 +29,37 @@ MOST_PROBLEMS = 100
 _JSON_TYPES = (dict, list, str, int, float, bool, NoneType)
 
 
+class _Source:
+    """An event whose source is told of an invalid payload in a form of its own."""
+
+    def __init__(self, event: str, bare: type[EventModel]) -> None:
+        bare.model_rebuild()
+        prepare(event)
+        self._event = event
+        self._bare = bare
+
+    def of(self, payload: Any) -> str | None:
+        """Return the event's name if only the user's types do not fit: else the payload may be of another source."""
+        try:
+            self._bare.model_validate(payload)
+        except ValidationError:
+            return None
+        return self._event
+
+
+def _source(hint: Any) -> _Source | None:
+    event, bare = event_name(hint), generated_class(hint)
+    return _Source(event, bare) if bare is not hint and has_answer(event) else None
+
+
 class EventHint(ABC):
     """How payloads become what a hint names; raises EventValidationError for those that do not fit."""
 
-    def __init__(self, hint: Any) -> None:
+    _labelled = False
+
+    def __init__(self, hint: Any, source: _Source | None = None) -> None:
         self.name = hint_name(hint)
+        self._source = source
         self.names_json = hint in (Any, object) or (get_origin(hint) or hint) in _JSON_TYPES
         """Whether decoded JSON is already of the hint's type."""
 
@@ -42,7 +68,7 @@ class EventHint(ABC):
         try:
             return decoded(self._from_json, payload)
         except ValidationError as error:
-            found = problems(error, MOST_PROBLEMS)
+            found = problems(error, MOST_PROBLEMS, labelled=self._labelled)
             raise self._invalid(error, found, parsed_payload(payload)) from without_values(error, found)
 
     def from_python(self, payload: Any) -> Any:
@@ -50,7 +76,7 @@ class EventHint(ABC):
         try:
             return self._from_python(payload)
         except ValidationError as error:
-            found = problems(error, MOST_PROBLEMS)
+            found = problems(error, MOST_PROBLEMS, labelled=self._labelled)
             raise self._invalid(error, found, payload) from without_values(error, found)
 
     @abstractmethod
@@ -60,7 +86,14 @@ class EventHint(ABC):
     def _from_python(self, payload: Any) -> Any: ...
 
     def _invalid(self, error: ValidationError, found: list[Problem], payload: Any) -> EventValidationError:
-        return EventValidationError(self.name, found, count=error.error_count())
+        source = self._source.of(payload) if self._source else None
+        # What is an event of the source is no other event, whatever tags are true of it.
+        other = None if source else self._other_event(payload)
+        return EventValidationError(self.name, found, other, count=error.error_count(), source=source)
+
+    def _other_event(self, payload: Any) -> str | None:
+        """Return the name of the event that a payload is in place of the one that the hint names."""
+        return None
 
 
 class JSONHint(EventHint):
@@ -79,8 +112,8 @@ class JSONHint(EventHint):
 class TypeHint(EventHint):
     """A type of the user's, or any other that pydantic knows, validated as JSON."""
 
-    def __init__(self, hint: Any) -> None:
-        super().__init__(hint)
+    def __init__(self, hint: Any, source: _Source | None = None) -> None:
+        super().__init__(hint, source)
         self._adapter: TypeAdapter[Any] = TypeAdapter(hint)
         self._adapter.rebuild()  # pydantic puts off what names a class that is not there yet
 
@@ -99,20 +132,24 @@ class TypeHint(EventHint):
         return self._from_json(data)
 
 
+class SameEventHint(TypeHint):
+    """One event with several types of payload: ``APIGatewayProxyRequest[Create] | APIGatewayProxyRequest[Update]``."""
+
+    _labelled = True
+
+    def __init__(self, hints: list[type[EventModel]]) -> None:
+        super().__init__(_union(hints), _source(hints[0]))
+
+
 class ModelHint(EventHint):
     """An event of ours."""
 
     def __init__(self, hint: type[EventModel]) -> None:
-        super().__init__(hint)
+        super().__init__(hint, _source(hint))
         self._validator = PayloadValidator(hint)
+        self._event = event_name(hint)
         for payload in hint.__pydantic_generic_metadata__["args"]:
             event_hint(payload)  # it has a validator of its own: what is wrong with it should be known now
-        self._event = event_name(hint)
-        bare = generated_class(hint)
-        self._bare: type[EventModel] | None = None if bare is hint or not has_answer(self._event) else bare
-        if self._bare:
-            self._bare.model_rebuild()
-            prepare(self._event)
 
     def _from_json(self, payload: bytes) -> Any:
         return self._validator.from_json(payload)
@@ -120,14 +157,9 @@ class ModelHint(EventHint):
     def _from_python(self, payload: Any) -> Any:
         return self._validator.from_python(payload)
 
-    def _invalid(self, error: ValidationError, found: list[Problem], payload: Any) -> EventValidationError:
+    def _other_event(self, payload: Any) -> str | None:
         identified = identify(payload)
-        other = identified if identified != self._event else None
-        source = self._event if self._bare and _is_valid(self._bare, payload) else None
-        # What is an event of the source is no other event, whatever tags are true of it.
-        return EventValidationError(
-            self.name, found, None if source else other, count=error.error_count(), source=source
-        )
+        return identified if identified != self._event else None
 
 
 class UnionHint(EventHint):
@@ -190,8 +222,13 @@ def _union_hint(hint: Any) -> EventHint:
     if not by_tags:
         return TypeHint(hint)
     # Events with the same tags differ in their payload only: that is for pydantic to tell.
-    members = {tags: event_hint(_union(same)) for tags, same in by_tags.items()}
+    members = {tags: _hint_of_same(same) for tags, same in by_tags.items()}
     return UnionHint(hint, members, event_hint(_union(others)) if others else None)
+
+
+def _hint_of_same(hints: list[Any]) -> EventHint:
+    one_event = len(hints) > 1 and len({generated_class(member) for member in hints}) == 1
+    return SameEventHint(hints) if one_event else event_hint(_union(hints))
 
 
 def _tags(hint: Any) -> Tags:
@@ -235,14 +272,6 @@ def hint_name(hint: Any) -> str:
     if isinstance(hint, type) and get_origin(hint) is None:
         return hint.__name__
     return inspect.formatannotation(hint)
-
-
-def _is_valid(model: type[EventModel], payload: Any) -> bool:
-    try:
-        model.model_validate(payload)
-    except ValidationError:
-        return False
-    return True
 
 
 def parsed_payload(payload: Any) -> Any:

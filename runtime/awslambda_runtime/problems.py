@@ -58,16 +58,19 @@ _AS_JSON = {
 }
 
 
-def problems(error: ValidationError, most: int | None = None, at: tuple[int | str, ...] = ()) -> list[Problem]:
+def problems(
+    error: ValidationError, most: int | None = None, at: tuple[int | str, ...] = (), *, labelled: bool = False
+) -> list[Problem]:
     """Return the problems of a validation error in its order: all of them, or the first ones.
 
     Args:
         error: what pydantic raised.
         most: how many.
         at: where in the payload the value is that was validated.
+        labelled: the type was a union, whose members' names pydantic puts in front of each place.
     """
     return [
-        Problem(path_text((*at, *line["loc"])), _shorten(_message(line), _LONGEST_MESSAGE), line["type"])
+        Problem(path_text((*at, *line["loc"][labelled:])), _shorten(_message(line), _LONGEST_MESSAGE), line["type"])
         for line in islice(error.errors(include_url=False), most)
     ]
 

@@ -51,6 +51,10 @@ class Order(BaseModel):
     id: int
 
 
+class Note(BaseModel):
+    text: str
+
+
 class OutOfStockError(Exception):
     pass
 
@@ -187,6 +191,17 @@ def test_of_a_union_the_member_that_is_meant_answers() -> None:
     assert both(hint, request(APIGatewayProxyRequest))["statusCode"] == 400
     notification = sample(SNSEvent)
     assert isinstance(error_of(hint, notification), EventValidationError)
+
+
+def test_of_several_bodies_of_one_event_each_is_taken_and_any_other_is_the_clients_fault() -> None:
+    hint = APIGatewayProxyRequest[Order] | APIGatewayProxyRequest[Note]
+    with pytest.raises(OutOfStockError):
+        both(hint, request(APIGatewayProxyRequest, body={"text": "hello"}))
+    answer = both(hint, request(APIGatewayProxyRequest, body={"text": 1}))
+    assert answer["statusCode"] == 400
+    assert {problem["path"] for problem in json.loads(answer["body"])["errors"]} == {"body.id", "body.text"}
+    error = error_of(hint, request(APIGatewayProxyRequest) | {"headers": 1})
+    assert "headers" in str(error)
 
 
 def test_many_problems_are_listed_up_to_a_hundred() -> None:
