@@ -13,13 +13,15 @@ from typing import Annotated, Any, Union, cast, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
+from awslambda_events.contracts import Contract
 from awslambda_events.identification import event_name, generated_class, identify
 from awslambda_events.model import EventModel
+from awslambda_events.models._contracts import CONTRACTS
 from awslambda_events.models._tags import TAGS
 from awslambda_events.payload_validator import PayloadValidator
 from awslambda_events.tags import Tags, hold, specificity
 from awslambda_runtime.errors import EventValidationError, Problem
-from awslambda_runtime.large import decoded
+from awslambda_runtime.large import LARGE, MANY, decoded
 from awslambda_runtime.problems import problems, without_values
 from awslambda_runtime.refusals import has_answer, prepare
 
@@ -66,7 +68,7 @@ class EventHint(ABC):
     def from_json(self, payload: bytes) -> Any:
         """Decode the bytes that Lambda sends."""
         try:
-            return decoded(self._from_json, payload)
+            return decoded(self._from_json, payload, is_large=len(payload) >= LARGE)
         except ValidationError as error:
             found = problems(error, MOST_PROBLEMS, labelled=self._labelled)
             raise self._invalid(error, found, parsed_payload(payload)) from without_values(error, found)
@@ -74,10 +76,13 @@ class EventHint(ABC):
     def from_python(self, payload: Any) -> Any:
         """Decode JSON that AWS's runtime has parsed; gives the same as ``from_json``."""
         try:
-            return self._from_python(payload)
+            return decoded(self._from_python, payload, is_large=self._has_many_records(payload))
         except ValidationError as error:
             found = problems(error, MOST_PROBLEMS, labelled=self._labelled)
             raise self._invalid(error, found, payload) from without_values(error, found)
+
+    def _has_many_records(self, payload: Any) -> bool:
+        return False
 
     @abstractmethod
     def _from_json(self, payload: bytes) -> Any: ...
@@ -148,6 +153,8 @@ class ModelHint(EventHint):
         super().__init__(hint, _source(hint))
         self._validator = PayloadValidator(hint)
         self._event = event_name(hint)
+        batch = CONTRACTS.get(self._event, Contract()).batch
+        self._records = batch.records[0] if batch else None
         for payload in hint.__pydantic_generic_metadata__["args"]:
             event_hint(payload)  # it has a validator of its own: what is wrong with it should be known now
 
@@ -156,6 +163,10 @@ class ModelHint(EventHint):
 
     def _from_python(self, payload: Any) -> Any:
         return self._validator.from_python(payload)
+
+    def _has_many_records(self, payload: Any) -> bool:
+        records = payload.get(self._records) if self._records and isinstance(payload, dict) else None
+        return isinstance(records, list) and len(records) >= MANY
 
     def _other_event(self, payload: Any) -> str | None:
         identified = identify(payload)

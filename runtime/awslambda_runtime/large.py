@@ -10,13 +10,16 @@ from typing import TypeVar
 
 LARGE = 16 * 1024
 """Bytes from which it is worth it: fewer make fewer objects than the collector waits for."""
+MANY = 20
+"""Records from which it is, of a batch that is parsed already."""
 
 T = TypeVar("T")
+P = TypeVar("P")
 
 
-def decoded(decode: Callable[[bytes], T], payload: bytes) -> T:
+def decoded(decode: Callable[[P], T], payload: P, *, is_large: bool) -> T:
     """Decode a payload; a large one without the collector, which is then as it was before."""
-    if len(payload) < LARGE or not gc.isenabled():
+    if not (is_large and gc.isenabled()):
         return decode(payload)
     gc.disable()
     try:

@@ -20,7 +20,7 @@ from awslambda_events.tags import Tags, hold
 from awslambda_runtime.batches import Record, emptied, split
 from awslambda_runtime.errors import EventValidationError, Problem
 from awslambda_runtime.hints import MOST_PROBLEMS, EventHint, event_hint, hint_name, union_members
-from awslambda_runtime.large import decoded
+from awslambda_runtime.large import LARGE, decoded
 from awslambda_runtime.problems import problems, without_values
 
 
@@ -79,7 +79,7 @@ class RecordHint:
     def from_json(self, payload: bytes) -> Received:
         """Decode the bytes that Lambda sends; raises EventValidationError if it is no batch of such records."""
         try:
-            parsed = decoded(from_json, payload)
+            parsed = decoded(from_json, payload, is_large=len(payload) >= LARGE)
         except ValueError as error:
             raise EventValidationError(self.name, [Problem("", f"Invalid JSON: {error}", "json_invalid")]) from None
         return self.from_python(parsed)

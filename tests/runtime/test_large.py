@@ -11,7 +11,7 @@ from pydantic import BaseModel, field_validator
 from awslambda_events import SQSEvent
 from awslambda_events.testing import sample
 from awslambda_runtime import EventValidationError, function
-from awslambda_runtime.large import LARGE
+from awslambda_runtime.large import LARGE, MANY
 
 SEEN: list[bool] = []
 
@@ -66,6 +66,14 @@ def test_it_rests_for_large_payloads_only(handler: Any, payload: Callable[[str],
     handler.invoke(payload("x"))
     handler.invoke(payload("x" * LARGE))
     assert SEEN == [True, False]
+    assert gc.isenabled()
+
+
+def test_it_rests_for_batches_of_many_records_that_are_parsed_already() -> None:
+    few, many = ({"Records": json.loads(in_batch("x"))["Records"][:1] * count} for count in (1, MANY))
+    take_batch(few, None)  # type: ignore[call-arg, arg-type]  # pyright: ignore[reportCallIssue]
+    take_batch(many, None)  # type: ignore[call-arg, arg-type]  # pyright: ignore[reportCallIssue]
+    assert [True, *[False] * MANY] == SEEN
     assert gc.isenabled()
 
 
