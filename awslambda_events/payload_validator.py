@@ -50,6 +50,8 @@ class PayloadValidator(Generic[M]):
 
 def lean_validator(model: type[EventModel]) -> SchemaValidator | None:
     """Build the validator of a complete model's lean schema; None where there is nothing lean about it."""
+    if not isinstance(model.__pydantic_validator__, SchemaValidator):
+        return None  # a plugin of pydantic's is to see each validation
     schema, models = lean_schema(cast("Schema", model.__pydantic_core_schema__))
     if not models:
         return None

@@ -204,6 +204,21 @@ def test_a_field_that_may_be_null_by_itself_keeps_its_model():
     assert PayloadValidator(Loose).from_python({"anything": None}).model_fields_set == {"anything"}
 
 
+def test_a_plugin_of_pydantics_sees_every_validation(monkeypatch: pytest.MonkeyPatch):
+    seen: list[Any] = []
+
+    class Plugged:
+        def validate_python(self, payload: Any, **_: Any) -> Any:
+            seen.append(payload)
+            return built.validate_python(payload)
+
+    SQSEvent.model_rebuild()
+    built = SQSEvent.__pydantic_validator__
+    monkeypatch.setattr(SQSEvent, "__pydantic_validator__", Plugged())
+    PayloadValidator(SQSEvent).from_python(payload := sample())
+    assert seen == [payload]
+
+
 def test_which_member_of_a_union_takes_a_payload_is_not_changed():
     """Lean, the first would refuse the null, and the second be taken."""
 
