@@ -75,6 +75,7 @@ class EventModel(BaseModel):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Give each stored field its descriptor."""
         super().__pydantic_init_subclass__(**kwargs)
+        cls._inherit_aliases()
         stored = set(cls._stored)
         for name, field in cls.model_fields.items():
             own = (item for item in field.metadata if isinstance(item, StoredType))
@@ -83,6 +84,23 @@ class EventModel(BaseModel):
                 setattr(cls, name, StoredAttribute(name, stored_type))
                 stored.add(name)
         cls._stored = frozenset(stored)
+
+    @classmethod
+    def _inherit_aliases(cls) -> None:
+        """Let a field that is declared anew keep its wire name: else what comes under it would be an unknown key.
+
+        Raises:
+            TypeError: pydantic will build the field again, as its annotation names what is not defined yet.
+        """
+        for name, field in cls.model_fields.items():
+            parents = (base.model_fields for base in cls.__mro__[1:] if issubclass(base, EventModel))
+            parent = next((fields[name] for fields in parents if name in fields), field)
+            if parent.alias is None or field.alias is not None or field.validation_alias is not None:
+                continue
+            if not cls.__pydantic_fields_complete__:
+                message = f"{cls.__name__}.{name} needs its wire name: Annotated[..., Field(alias={parent.alias!r})]"
+                raise TypeError(message)
+            field.alias, field.validation_alias, field.serialization_alias = parent.alias, parent.alias, parent.alias
 
     def _make_books(self) -> None:
         """Note what a lean validation says by what it takes: no unknown key, no null but for a required field."""

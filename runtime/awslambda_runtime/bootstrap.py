@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextvars import copy_context
 from importlib import import_module
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeAlias, TypeVar, overload
 
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
@@ -49,6 +49,9 @@ _TYPES_OF_RESULTS = "Return JSON, a response of the event's source, a pydantic m
 
 _DECODED = (dict, list, str, int, float, bool, type(None))
 """What JSON is decoded to."""
+
+JSON: TypeAlias = dict[str, Any] | list[Any] | str | int | float | bool | bytes | None
+"""What a handler is called with."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -97,7 +100,11 @@ class Function(Generic[P, R]):
             else None
         )
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+    @overload
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
+    @overload
+    def __call__(self, payload: JSON, context: object = None, /) -> Any: ...
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function, as plain Python or as Lambda does."""
         if kwargs or not self._is_invocation(args):
             return self.__wrapped__(*args, **kwargs)
@@ -107,8 +114,8 @@ class Function(Generic[P, R]):
         if isinstance(result, ResponseStream):
             result = self._joined(result)
             if isinstance(result, bytes):
-                return result  # type: ignore[return-value]
-        return self._written(jsonable, result)  # type: ignore[no-any-return]
+                return result
+        return self._written(jsonable, result)
 
     def invoke(self, payload: bytes, context: object | None = None) -> bytes:
         """Invoke the function with JSON as Lambda sends it and return JSON as Lambda gets it.
@@ -259,6 +266,10 @@ class Function(Generic[P, R]):
         """Run what an ``async def`` function returned to its end."""
         if not inspect.iscoroutine(result):
             return result
+        if _loop_is_running():
+            result.close()
+            message = "The function is async: inside of a running event loop, await it with an event object."
+            raise RuntimeError(message)
         try:
             # In the context of this call: else the loop runs all calls in that of the first.
             return _event_loop().run(result, context=copy_context())
@@ -288,6 +299,16 @@ class Function(Generic[P, R]):
     def _raise(self, error: FunctionError) -> NoReturn:
         """Raise an error of ours without our frames: they are no news, and AWS's runtime client would send them."""
         raiser_at(self.__wrapped__)(error.with_traceback(None))
+
+
+def _loop_is_running() -> bool:
+    import asyncio  # noqa: PLC0415 - as below
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 @functools.cache

@@ -87,7 +87,8 @@ def _text_of(error: BaseException) -> str:
 
 def _not_json(error: BaseException) -> Fault | None:
     """Return the platform's own failure for a payload that is no JSON at all, which no hint has a say in."""
-    if isinstance(error, EventValidationError) and [problem.type for problem in error.problems] == ["json_invalid"]:
+    # A text within the payload that is no JSON is invalid like anything else.
+    if isinstance(error, EventValidationError) and [(p.path, p.type) for p in error.problems] == [("", "json_invalid")]:
         return Fault("Runtime.UnmarshalError", f"Unable to unmarshal input: {error.problems[0].message}")
     return None
 

@@ -13,12 +13,13 @@ from typing import Annotated, Any, Never, NoReturn, get_args, get_origin, is_typ
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from typing_extensions import is_typeddict as is_extension_typeddict
 
+from awslambda_events.batches import BatchResponse
 from awslambda_events.identification import event_name
 from awslambda_events.model import IN_CODE
 from awslambda_events.models._contracts import RESPONSES
-from awslambda_runtime.errors import ResultValidationError
+from awslambda_runtime.errors import Problem, ResultValidationError
 from awslambda_runtime.hints import MOST_PROBLEMS, hint_name
-from awslambda_runtime.problems import problems, without_values
+from awslambda_runtime.problems import path_text, problems, without_values
 from awslambda_runtime.results import adapter
 
 _UNCHECKED = (Any, object, None, type(None), Never, NoReturn, inspect.Signature.empty)
@@ -72,10 +73,17 @@ class ReturnHint:
         if self._adapter is None:
             return result
         try:
-            return self._adapter.validate_python(result, by_alias=True, by_name=True, context=IN_CODE)
+            checked = self._adapter.validate_python(result, by_alias=True, by_name=True, context=IN_CODE)
         except ValidationError as error:
             found = problems(error, MOST_PROBLEMS)
             raise ResultValidationError(self.name, found, count=error.error_count()) from without_values(error, found)
+        if isinstance(checked, BatchResponse) and checked.model_extra:
+            # Lambda would take the response for a success, and the records that are named under another key for done.
+            expected = "Input should have no such key: what names records is batchItemFailures"
+            raise ResultValidationError(
+                self.name, [Problem(path_text((key,)), expected, "extra_forbidden") for key in checked.model_extra]
+            )
+        return checked
 
 
 def _types(hint: Any) -> Iterator[Any]:

@@ -3,7 +3,10 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
 
 from awslambda_runtime.context import Context
 from awslambda_runtime.errors import HandlerSignatureError
@@ -52,6 +55,12 @@ def handler_signature(function: Callable[..., Any], local_names: Mapping[str, An
         named = [parameter for parameter in parameters if parameter.name == "context"]
         contexts = named or parameters[1:]
     events = [parameter for parameter in parameters if parameter not in contexts]
+    if contexts and _is_payload(hints.get(contexts[0].name)):
+        raise _error(
+            function,
+            f"parameter {contexts[0].name!r} is hinted as a payload and stands where the context comes",
+            "Annotate the other parameter as Context, or put the event first.",
+        )
     return HandlerSignature(
         hint=hints.get(events[0].name, Any) if events else Any,
         returns=hints.get("return", Any),
@@ -82,6 +91,8 @@ def _check_shape(function: Callable[..., Any], parameters: list[inspect.Paramete
             raise _error(function, f"parameter {parameter.name!r} cannot be passed by position", fix)
     if len(parameters) > _MOST_PARAMETERS:
         raise _error(function, f"it has {len(parameters)} parameters", fix)
+    if parameters and parameters[0].name in ("self", "cls") and "." in function.__qualname__:
+        raise _error(function, "it is a method", "Lambda calls functions of a module: declare it outside of the class.")
 
 
 def _hints(function: Callable[..., Any], local_names: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,6 +106,12 @@ def _hints(function: Callable[..., Any], local_names: Mapping[str, Any]) -> dict
 
 def _is_context(hint: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, Context)
+
+
+def _is_payload(hint: Any) -> bool:
+    """Tell whether no context of the platform's or of another library can be meant."""
+    kinds = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    return any(isinstance(kind, type) and issubclass(kind, BaseModel) for kind in kinds)
 
 
 def _error(function: Callable[..., Any], problem: str, fix: str) -> HandlerSignatureError:

@@ -2,13 +2,22 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 import awslambda_events
-from awslambda_events import EventModel, S3Event, SNSMessage, SQSBatchItemFailure, SQSBatchResponse, SQSEvent, catalogue
+from awslambda_events import (
+    APIGatewayProxyRequest,
+    EventModel,
+    S3Event,
+    SNSMessage,
+    SQSBatchItemFailure,
+    SQSBatchResponse,
+    SQSEvent,
+    catalogue,
+)
 from tests.events.payloads import SAMPLES, Payload, canonical, dump, for_each
 
 MODELS = [
@@ -182,3 +191,30 @@ def test_errors_hold_no_value_of_the_payload():
                 validate(changed(name, value))
             assert secret not in str(caught.value)
             assert name in str(caught.value)
+
+
+def test_a_field_that_is_declared_anew_keeps_its_wire_name():
+    class Query(BaseModel):
+        page: int = 1
+
+    class Own(APIGatewayProxyRequest):
+        query_string_parameters: Query | None = None  # type: ignore[assignment]
+
+    payload = catalogue.sample("APIGatewayProxyRequest") | {"queryStringParameters": {"page": 5}}
+    event = Own.model_validate(payload)
+    assert event.query_string_parameters == Query(page=5)
+    assert dump(event) == canonical(payload)
+
+
+def test_a_wire_name_that_is_declared_anew_is_the_fields():
+    class Own(SQSBatchItemFailure):
+        item_identifier: Annotated[str, Field(alias="other")]
+
+    assert Own.model_validate({"other": "x"}).item_identifier == "x"
+
+
+def test_a_field_that_is_declared_anew_by_a_name_that_is_not_there_yet_asks_for_its_wire_name():
+    with pytest.raises(TypeError, match=r"Own.item_identifier needs its wire name: .*alias='itemIdentifier'"):
+
+        class Own(SQSBatchItemFailure):
+            item_identifier: "Later"  # type: ignore[name-defined]  # noqa: F821

@@ -113,6 +113,14 @@ def test_an_async_test_awaits_it() -> None:
     assert asyncio.run(test()) == date(2024, 2, 29)
 
 
+def test_called_as_lambda_does_within_an_event_loop_an_async_function_says_what_to_do() -> None:
+    async def test() -> None:
+        place_async({"id": 5}, None)
+
+    with pytest.raises(RuntimeError, match="await it with an event object"):
+        asyncio.run(test())
+
+
 @pytest.mark.parametrize("handler", [place, place_async])
 def test_called_as_lambda_does_it_validates_and_returns_json(handler: Callable[..., Any]) -> None:
     assert handler({"id": 1}, PLATFORM) == "2024-02-29"

@@ -112,6 +112,12 @@ INVALID: list[tuple[Any, Any, str]] = [
     (Keys, {"id": SECRET}, "id: Input should be a valid integer"),
     (APIGatewayProxyResponse, {"statusCode": "200"}, "statusCode: Input should be a valid integer"),
     (APIGatewayProxyResponse, {"body": SECRET}, "statusCode: Field required"),
+    # What Lambda takes for a success.
+    (
+        SQSBatchResponse,
+        {"batchItemFailurs": [{"itemIdentifier": SECRET}]},
+        "batchItemFailurs: Input should have no such",
+    ),
 ]
 
 

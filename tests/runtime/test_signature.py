@@ -222,6 +222,16 @@ REFUSED = {
     "*args": ("def handler(*events): ...", "'events' cannot be passed by position", SHAPE),
     "**kwargs": ("def handler(event, **more): ...", "'more' cannot be passed by position", SHAPE),
     "two contexts": ("def handler(a: Context, b: Context): ...", "two parameters of type Context", "Annotate one"),
+    "payload as context": (
+        "def handler(x, event: SQSEvent): ...",
+        "'event' is hinted as a payload",
+        "put the event first",
+    ),
+    "model as context": (
+        "def handler(x, event: Unfinished | None): ...",
+        "'event' is hinted as a payload",
+        "Annotate the",
+    ),
     "misspelt": ("def handler(event: 'SQSEvnt'): ...", "the name 'SQSEvnt' in its annotations is not defined", DEFINE),
     "misspelt inside": ("def handler(event: 'SQSEvent[Ordr]'): ...", "the name 'Ordr' in its annotations", DEFINE),
     "text inside": ("def handler(event: SQSEvent['Ordr']): ...", "the name 'Ordr' in its annotations", DEFINE),
@@ -290,6 +300,14 @@ def test_a_method_of_a_class_is_named_with_it() -> None:
         class Class:
             @function
             def handler(self, event: Any, context: Context) -> None: ...
+
+
+def test_a_method_is_no_handler() -> None:
+    with pytest.raises(HandlerSignatureError, match=r"it is a method\. Lambda calls functions of a module"):
+
+        class Class:
+            @function
+            def handler(self, event: Any) -> None: ...
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="Pydantic takes typing.TypedDict since Python 3.12.")

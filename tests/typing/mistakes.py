@@ -137,7 +137,7 @@ def options_are_known_and_typed() -> None:
 def functions_keep_their_types(record: SQSRecord[Order], bare: SQSRecord) -> None:
     decorated = function(partial_failures=True)(handles_records)
     decorated(bare)  # type: ignore[arg-type]
-    decorated()  # type: ignore[call-arg]
+    decorated()  # type: ignore[call-overload]
     decorated(record).id  # type: ignore[attr-defined]
     decorated.partial_failures = False  # type: ignore[misc]
     takes_text(decorated.invoke(b""))  # type: ignore[arg-type]

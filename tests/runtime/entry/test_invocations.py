@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from awslambda_events import SQSEvent
+from awslambda_events.testing import sample
 from tests.runtime.entry.api import ARN, OK, Runtime, Start, response
 
 APPLICATION = """
@@ -35,6 +37,10 @@ def ship(order):
 @function
 def double(order: Order) -> dict[str, int]:
     return {"id": order.id * 2}
+
+
+@function
+def bodies(event: SQSEvent[Order]) -> None: ...
 
 
 @function
@@ -223,11 +229,15 @@ def test_the_cause_for_xray_stays_within_its_bounds(start: Start) -> None:
     assert cause["exceptions"][0]["stack"][-1]["line"] == 5
 
 
+BATCH = {"Records": [sample(SQSEvent)["Records"][0] | {"body": "no JSON"}]}
+
+
 @pytest.mark.parametrize(
     ("handler", "payload", "error_type", "message"),
     [
         ("double", {"id": "x"}, "Function.EventValidationError", "id: Input should be a valid integer"),
         ("double", b"{", "Runtime.UnmarshalError", "Unable to unmarshal input: "),
+        ("bodies", BATCH, "Function.EventValidationError", "Records[0].body: Invalid JSON: "),
         ("plain", b"{", "Runtime.UnmarshalError", "Unable to unmarshal input: "),
         (
             "plain",
