@@ -54,7 +54,9 @@ def _index(events: list[Document]) -> str:
         for d in events
     )
     return (
-        f"{_NOTE.format(file='')}\n# Events\n\n| event | service | kind | invocation | |\n|---|---|---|---|---|\n{rows}"
+        f"{_NOTE.format(file='')}\n# Events\n\n"
+        "The events of AWS services that come through EventBridge have [a page of their own](eventbridge.md).\n\n"
+        f"| event | service | kind | invocation | |\n|---|---|---|---|---|\n{rows}"
     )
 
 

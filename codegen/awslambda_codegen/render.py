@@ -11,6 +11,7 @@ from awslambda_codegen.lower import lower
 from awslambda_codegen.models import render_models
 from awslambda_codegen.pages import render_pages
 from awslambda_codegen.registry.lower import lower_registry
+from awslambda_codegen.registry.page import render_registry_page
 from awslambda_codegen.registry.sources import FOLDER, load_sources
 
 _PACKAGE = "awslambda_events"
@@ -34,7 +35,7 @@ def render(schemas: Path) -> dict[str, str]:
         **render_contracts(documents),
         **render_catalogue(documents),
     }
-    pages = render_pages(documents, models)
+    pages = render_pages(documents, models) | {"eventbridge.md": render_registry_page(registry)}
     return {f"{_PACKAGE}/{path}": text for path, text in package.items()} | {
         f"{_PAGES}/{path}": text for path, text in pages.items()
     }

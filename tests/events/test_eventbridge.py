@@ -1,6 +1,7 @@
 """The details of AWS's registry go into an envelope, alone and as alternatives."""
 
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from awslambda_events.testing import sample
 from awslambda_runtime import function
 from tests.events.payloads import canonical, dump
 
+PAGE = Path(__file__).parents[2] / "docs" / "events" / "eventbridge.md"
 REGISTRY = Path(__file__).parents[2] / "schemas" / "eventbridge" / "registry"
 DETAILS = [
     (path.name.removesuffix(".events.json").removeprefix("aws."), name)
@@ -39,6 +41,13 @@ def test_the_sample_of_an_event_round_trips_from_python_and_from_json(source: st
     for event in (model.model_validate(payload), model.model_validate_json(json.dumps(payload).encode())):
         assert isinstance(event.detail, detail_of(source, name))
         assert dump(event) == canonical(payload)
+
+
+def test_the_page_of_the_details_names_each_with_where_it_is_imported_from():
+    rows = re.findall(r"^\| `(.+)` \| .+ \| `awslambda_events\.eventbridge\.(\w+)\.(\w+)` \|$", PAGE.read_text(), re.M)
+    assert sorted((module, name) for _, module, name in rows) == sorted(
+        (source.replace("-", "_").replace(".", "_"), name) for source, name in DETAILS
+    )
 
 
 ATHENA = detail_of("athena", "AthenaQueryStateChange")
