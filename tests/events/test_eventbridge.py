@@ -44,7 +44,9 @@ def test_the_sample_of_an_event_round_trips_from_python_and_from_json(source: st
 
 
 def test_the_page_of_the_details_names_each_with_where_it_is_imported_from():
-    rows = re.findall(r"^\| `(.+)` \| .+ \| `awslambda_events\.eventbridge\.(\w+)\.(\w+)` \|$", PAGE.read_text(), re.M)
+    rows = re.findall(
+        r"^\| `(.+)` \| .+ \| `awslambda_events\.eventbridge\.(\w+)\.(\w+)` \|$", PAGE.read_text("utf-8"), re.MULTILINE
+    )
     assert sorted((module, name) for _, module, name in rows) == sorted(
         (source.replace("-", "_").replace(".", "_"), name) for source, name in DETAILS
     )
