@@ -13,8 +13,7 @@ _DETAIL = re.compile(r"Detail of the event `(?P<type>[^`]+)` of `(?P<source>[^`]
 _HEAD = """
 # Events of AWS services through EventBridge
 
-The details of AWS's EventBridge schema registry. A function takes one of them in the envelope, or a union of them,
-which goes by `source` and `detail-type`:
+The details of AWS's EventBridge schema registry. A function takes one of them in [the envelope](../eventbridge.md):
 
 ```python
 from awslambda_events import EventBridgeEvent
