@@ -7,6 +7,8 @@ from types import ModuleType
 
 import pytest
 
+import awslambda_events
+
 DOCS = Path(__file__).parent.parent / "docs"
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELSEWHERE = {"build.md"}
@@ -44,3 +46,11 @@ def test_links_lead_somewhere(page: str) -> None:
         if anchor:
             headings = re.findall(r"^#+ (.+)$", (DOCS / target).read_text("utf-8"), re.MULTILINE)
             assert anchor[1:] in {heading.lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", sorted(path.name for path in DOCS.glob("*.md")))
+def test_events_that_a_page_names_are_there(page: str) -> None:
+    named = set(re.findall(r"`([A-Z]\w+(?:Event|Request|Response))(?:\[[^`]*\])?`", (DOCS / page).read_text("utf-8")))
+    own = set(re.findall(r"^class (\w+)", (DOCS / page).read_text("utf-8"), re.MULTILINE))
+    own.add("RequestResponse")  # the synchronous kind of invocation
+    assert {name for name in named - own if not hasattr(awslambda_events, name)} == set()
