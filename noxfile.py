@@ -116,7 +116,8 @@ def run_tests(session: nox.Session, lock: str, *, exhaustive: bool) -> None:
     session.install("--no-deps", "-e", ".")
     install_chromium(session)
     selection = [] if exhaustive else ["-m", "not exhaustive", *(f"--ignore=tests/{folder}" for folder in ONCE)]
-    session.run("pytest", "-n", "auto", *selection, *session.posargs)
+    # Tests start hundreds of processes: without bytecode each of them would compile all that it imports.
+    session.run("pytest", "-n", "auto", *selection, *session.posargs, env={"PYTHONDONTWRITEBYTECODE": ""})
 
 
 def install_chromium(session: nox.Session) -> None:
