@@ -116,7 +116,10 @@ def run_tests(session: nox.Session, lock: str, *, exhaustive: bool) -> None:
     session.install("--no-deps", "-e", ".")
     install_chromium(session)
     selection = [] if exhaustive else ["-m", "not exhaustive", *(f"--ignore=tests/{folder}" for folder in ONCE)]
-    session.run("pytest", "-n", "auto", *selection, *session.posargs)
+    # A core that is done takes over from another; until then each has whole folders, whose servers it starts once.
+    cores = ("-n", "auto", "--dist", "worksteal")
+    # Tests start hundreds of processes: without bytecode each of them would compile all that it imports.
+    session.run("pytest", *cores, *selection, *session.posargs, env={"PYTHONDONTWRITEBYTECODE": ""})
 
 
 def install_chromium(session: nox.Session) -> None:

@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -90,8 +91,13 @@ MODULES = {package: modules_of(package) for package in PACKAGES}
 FILES = {name: path for modules in MODULES.values() for name, path in modules.items()}
 
 
-def imports(module: str) -> Iterator[str]:
-    """Yield what a module imports: modules of ours by their full names, the rest as it is written."""
+@cache
+def imports(module: str) -> list[str]:
+    """Return what a module imports: modules of ours by their full names, the rest as it is written."""
+    return list(read(module))
+
+
+def read(module: str) -> Iterator[str]:
     parts = module.split(".")
     for node in ast.walk(ast.parse(FILES[module].read_text("utf-8"))):
         if isinstance(node, ast.Import):

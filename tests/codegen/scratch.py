@@ -139,9 +139,9 @@ class Scratch:
         }
 
     def files(self) -> dict[str, bytes]:
-        """Return the generated files."""
+        """Return the files of the package; what Python compiled is none of them."""
         return {
             path.relative_to(self.package).as_posix(): path.read_bytes()
             for path in sorted(self.package.rglob("*"))
-            if path.is_file()
+            if path.is_file() and path.suffix != ".pyc"
         }

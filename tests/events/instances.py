@@ -1,5 +1,6 @@
 """Draws instances of an event's schema with hypothesis-jsonschema."""
 
+import json
 import re
 from functools import cache
 from typing import Any
@@ -17,28 +18,29 @@ UNKNOWN = {"anyOf": [{"type": ["null", "boolean", "integer", "number", "string"]
 """Schema of the values of unknown keys."""
 
 _PLACEHOLDER = "what stands here is drawn separately: "
+_UNKNOWN_KEY = "an unknown key"
 _LEFT_OUT = object()
 
 
 class Instances:
-    """The instances of a schema, drawn definition by definition.
+    """The instances of a schema, drawn part by part.
 
-    In one piece hypothesis-jsonschema takes minutes for a large schema, and it resolves no recursive reference. So what
-    a reference stands for is drawn on its own and put in its place.
+    In one piece hypothesis-jsonschema takes minutes for a large schema, and it resolves no recursive reference. What it
+    makes for the values of an object, it makes again for each object. So what a reference or a key stands for is drawn
+    on its own and put in its place.
     """
 
     def __init__(self, schema: Schema) -> None:
         nested = schema.pop("$defs", {})
-        self._definitions = {"#": schema} | {f"#/$defs/{name}": definition for name, definition in nested.items()}
+        self._parts: dict[str, Schema] = {"#": schema, _UNKNOWN_KEY: UNKNOWN}
+        self._parts |= {f"#/$defs/{name}": definition for name, definition in nested.items()}
         self._strategies: dict[str, st.SearchStrategy[Any]] = {}
 
-    def draw(self, data: st.DataObject, reference: str = "#", around: tuple[str, ...] = ()) -> Any:
-        """Draw an instance of the definition that a reference leads to; ``around`` are those that it lies in."""
-        if reference not in self._strategies:
-            formats: dict[str, st.SearchStrategy[str]] = {}
-            schema = _prepared(self._definitions[reference], formats, fewest=0 if around else 1)
-            self._strategies[reference] = from_schema(schema, custom_formats=formats)
-        return self._filled(data, data.draw(self._strategies[reference]), (*around, reference))
+    def draw(self, data: st.DataObject, place: str = "#", around: tuple[str, ...] = ()) -> Any:
+        """Draw an instance of the part that stands at a place; ``around`` are those that it lies in."""
+        if place not in self._strategies:
+            self._strategies[place] = _strategy(json.dumps(self._prepared(place)))
+        return self._filled(data, data.draw(self._strategies[place]), (*around, place))
 
     def _filled(self, data: st.DataObject, value: Any, around: tuple[str, ...]) -> Any:
         if isinstance(value, dict):
@@ -49,35 +51,56 @@ class Instances:
             return [element for element in elements if element is not _LEFT_OUT]
         if not isinstance(value, str) or not value.startswith(_PLACEHOLDER):
             return value
-        reference = value.removeprefix(_PLACEHOLDER)
-        return self.draw(data, reference, around) if around.count(reference) < RECURSION else _LEFT_OUT
+        place = value.removeprefix(_PLACEHOLDER)
+        return self.draw(data, place, around) if around.count(place) < RECURSION else _LEFT_OUT
+
+    def _prepared(self, place: str) -> Any:
+        """Return a part with placeholders for the values of an object."""
+        # Lists of the event itself are not empty.
+        prepared = _narrow(self._parts[place], fewest=0 if place.startswith("#/$defs/") else 1)
+        if "properties" in prepared:
+            places = {name: f"{place}/properties/{name}" for name in prepared["properties"]}
+            self._parts |= {places[name]: node for name, node in prepared["properties"].items()}
+            prepared["properties"] = {name: _placeholder(below) for name, below in places.items()}
+            prepared |= {"additionalProperties": _placeholder(_UNKNOWN_KEY), "maxProperties": len(places) + 2}
+        return prepared
 
 
-def _prepared(node: Any, formats: dict[str, st.SearchStrategy[str]], *, fewest: int) -> Any:
-    """Return a schema without references and patterns, and so narrow that most of an instance are known keys."""
+def _placeholder(place: str) -> Schema:
+    return {"const": _PLACEHOLDER + place}
+
+
+def _narrow(node: Any, *, fewest: int) -> Any:
+    """Return a schema without references, whose instances are small and have patterns for formats."""
     if not isinstance(node, dict):
         return node
     if "$ref" in node:
-        return {"const": _PLACEHOLDER + node["$ref"]}
+        return _placeholder(node["$ref"])
     if "if" in node:
-        return {"anyOf": [_prepared(variant, formats, fewest=fewest) for variant in _variants(node)]}
-    prepared = {word: value for word, value in node.items() if not word.startswith(("x-", "$"))}
-    if "pattern" in prepared:
-        # Generated as Python's `re` reads it, where `$` is also before a last newline.
-        prepared["format"] = f"pattern-{len(formats)}"
-        formats[prepared["format"]] = texts(prepared.pop("pattern"))
-    if "items" in prepared:
-        prepared |= {"items": _prepared(node["items"], formats, fewest=0), "minItems": fewest, "maxItems": 3}
-    if "anyOf" in prepared:
-        prepared["anyOf"] = [_prepared(branch, formats, fewest=0) for branch in node["anyOf"]]
-    if "additionalProperties" in prepared:
-        values = _prepared(node["additionalProperties"], formats, fewest=0)
-        prepared |= {"additionalProperties": values, "maxProperties": 3}
-    if "properties" in prepared:
-        properties = node["properties"].items()
-        prepared["properties"] = {name: _prepared(value, formats, fewest=fewest) for name, value in properties}
-        prepared |= {"additionalProperties": UNKNOWN, "maxProperties": len(properties) + 2}
-    return prepared
+        return {"anyOf": [_narrow(variant, fewest=fewest) for variant in _variants(node)]}
+    narrow = {word: value for word, value in node.items() if not word.startswith(("x-", "$"))}
+    if "pattern" in narrow:
+        narrow["format"] = narrow.pop("pattern")
+    if "items" in narrow:
+        narrow |= {"items": _narrow(node["items"], fewest=0), "minItems": fewest, "maxItems": 3}
+    if "anyOf" in narrow:
+        narrow["anyOf"] = [_narrow(branch, fewest=0) for branch in node["anyOf"]]
+    if "additionalProperties" in narrow:
+        narrow |= {"additionalProperties": _narrow(node["additionalProperties"], fewest=0), "maxProperties": 3}
+    return narrow
+
+
+@cache
+def _strategy(schema: str) -> st.SearchStrategy[Any]:
+    """Return a strategy for a schema as JSON; most parts of an event are those of other events, too."""
+    formats: dict[str, st.SearchStrategy[str]] = {}
+
+    def note(node: dict[str, Any]) -> dict[str, Any]:
+        if isinstance(node.get("format"), str):
+            formats[node["format"]] = texts(node["format"])
+        return node
+
+    return from_schema(json.loads(schema, object_hook=note), custom_formats=formats)
 
 
 def _variants(node: Schema) -> list[Schema]:

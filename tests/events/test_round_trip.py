@@ -30,15 +30,22 @@ def objects(payload: Payload, value: Any) -> list[tuple[dict[str, Any], dict[str
 
 
 def variations(payload: Payload, change: Callable[[dict[str, Any], str], None]) -> Iterator[tuple[str, Any]]:
-    """Yield the payload with one optional key changed, for each of them, and last with all of them changed."""
-    every = payload.json
-    for place, (everywhere, schema) in enumerate(objects(payload, every)):
-        for name in optional(schema):
-            one = payload.json
-            change(objects(payload, one)[place][0], name)
-            yield f"{schema['title']}.{name}", one
-            change(everywhere, name)
-    yield "all", every
+    """Yield the payload with one optional key changed, for each of them, and last with all of them changed.
+
+    It is one document, which has changed again when the next is asked for: walking a large one anew for each of its keys
+    takes longer than what is tested.
+    """
+    value = payload.json
+    keys = [(part, schema["title"], name) for part, schema in objects(payload, value) for name in optional(schema)]
+    for part, title, name in keys:
+        before = dict(part)
+        change(part, name)
+        yield f"{title}.{name}", value
+        part.clear()
+        part.update(before)
+    for part, _, name in keys:
+        change(part, name)
+    yield "all", value
 
 
 @for_every_payload

@@ -321,12 +321,9 @@ def test_another_event_is_named(given_event: str) -> None:
             known = isinstance(decoder_of(expected), ModelHint)
             other = identified if known and identified != expected else None
             assert error.identified == other
-            pattern = rf"It is an? {other}\." if other else ".*"
-            assert re.fullmatch(
-                rf"The payload is not a valid {re.escape(decoder_of(expected).name)}\.\n{pattern}",
-                str(error),
-                re.DOTALL,
-            )
+            first, _, rest = str(error).partition("\n")
+            assert first == f"The payload is not a valid {decoder_of(expected).name}."
+            assert not other or rest in (f"It is a {other}.", f"It is an {other}.")
     assert refused
 
 
