@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import is_dataclass
 from decimal import Decimal
@@ -17,6 +17,7 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 from awslambda_events.model import EventModel
 from awslambda_runtime.errors import ResultSerializationError, ResultTooLargeError
 from awslambda_runtime.exact_numbers import marked, unmarked
+from awslambda_runtime.problems import path_text
 
 MAXIMUM_SIZE = 6_291_556
 """Bytes that Lambda takes as a result: 6 MiB and 100."""
@@ -143,11 +144,32 @@ def _encode(result: Any) -> tuple[bytes, _Converter]:
         if text is None:
             text = json.dumps(result, default=converter, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
         data = (unmarked(text) if converter.decimals else text).encode()
-    except (TypeError, ValueError, RecursionError, PydanticSerializationError, PydanticUserError) as error:
+    except RecursionError as error:
         raise ResultSerializationError(_reason(error)) from error
+    except (TypeError, ValueError, PydanticSerializationError, PydanticUserError) as error:
+        place = path_text(tuple(_place(result)))
+        raise ResultSerializationError(_reason(error) + (f" It is at {place}." if place else "")) from error
     if len(data) > MAXIMUM_SIZE:
         raise ResultTooLargeError(len(data), MAXIMUM_SIZE)
     return data, converter
+
+
+def _place(result: Any, above: frozenset[int] = frozenset()) -> Iterator[int | str]:
+    """Yield the steps through dictionaries and lists to what is no JSON; a circle is told where it closes."""
+    if id(result) in above:
+        return
+    elements: Iterable[tuple[Any, Any]] = ()
+    if isinstance(result, dict):
+        elements = result.items()
+    elif isinstance(result, (list, tuple)):
+        elements = enumerate(result)
+    for step, element in elements:
+        try:
+            json.dumps(element, default=_Converter(), allow_nan=False, ensure_ascii=False).encode()
+        except Exception:  # noqa: BLE001 - why is told already
+            yield step if isinstance(step, int) else str(step)
+            yield from _place(element, above | {id(result)})
+            return
 
 
 def _reason(error: Exception) -> str:

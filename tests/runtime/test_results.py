@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import uuid
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -256,6 +257,22 @@ UNSERIALISABLE: dict[str, tuple[Any, str]] = {
     "lone surrogate in a model": (RootModel[Any]("\ud800"), "a lone surrogate"),
     "number of 5000 digits": (10**5000, "4300 digits"),
 }
+
+
+@pytest.mark.parametrize(
+    ("result", "place"),
+    [
+        ({"a": [1, Handle()]}, "a[1]"),
+        ([{"a": b"\xff"}], "[0].a"),
+        ({"a": {"b": float("nan")}}, "a.b"),
+        ({"a": ["x", "x\udfffy"]}, "a[1]"),
+        ({"a": Holder(Handle())}, "a"),
+    ],
+    ids=str,
+)
+def test_what_is_no_json_is_told_with_its_place(result: Any, place: str) -> None:
+    with pytest.raises(ResultSerializationError, match=rf" It is at {re.escape(place)}\.$"):
+        encode(result)
 
 
 @pytest.mark.parametrize("write", [encode, jsonable])
