@@ -83,7 +83,12 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def write_line(text: str) -> None:
     """Write a line to standard output as it is; text that is no Unicode is escaped, not refused."""
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    write_bytes(text.encode("utf-8", "backslashreplace"))
+
+
+def write_bytes(line: bytes) -> None:
+    """Write a line to standard output that need not be text."""
+    sys.stdout.buffer.write(line + b"\n")
     sys.stdout.flush()
 
 

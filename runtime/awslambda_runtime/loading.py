@@ -21,6 +21,8 @@ class Application:
     name: str
     """As it was asked for: ``examples/functions.py`` or ``package.module``."""
     functions: dict[str, Function[Any, Any]]
+    handlers: dict[str, Any]
+    """What Lambda calls, by the names of the functions: each itself, or what other decorators made of it."""
 
     def function(self, name: str) -> Function[Any, Any]:
         """Return a function by name.
@@ -40,7 +42,9 @@ def load(name: str) -> Application:
         ApplicationImportError: it does not exist, or raises while it is imported.
         HandlerSignatureError: a ``@function`` in it cannot be a handler.
     """
-    return Application(name, functions_of(_import(name)))
+    module = _import(name)
+    functions = functions_of(module)
+    return Application(name, functions, {key: getattr(module, key) for key in functions})
 
 
 def functions_of(module: ModuleType) -> dict[str, Function[Any, Any]]:

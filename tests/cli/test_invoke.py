@@ -344,3 +344,123 @@ def test_the_log_tells_why_a_record_failed(awslambda: Run, application: Run) -> 
     assert done.json == {"batchItemFailures": [{"itemIdentifier": "a message"}]}
     assert done.errors.startswith(b"Record Records[0] (a message): EventValidationError")
     assert b"the secret" not in done.errors
+
+
+STACKED = """
+import functools
+from typing import Any
+
+from awslambda_events import SQSEvent
+from awslambda_runtime import Context, function
+
+
+def logged(handler):
+    @functools.wraps(handler)
+    def wrapper(event, context):
+        print(f"{type(event).__name__} for {context.function_name}")
+        return {"inside": handler(event, context)}
+
+    return wrapper
+
+
+def failing(handler):
+    @functools.wraps(handler)
+    def wrapper(event, context):
+        raise LookupError("no tenant")
+
+    return wrapper
+
+
+def unwritable(handler):
+    @functools.wraps(handler)
+    def wrapper(event, context):
+        return {handler(event, context)}
+
+    return wrapper
+
+
+def binary(handler):
+    @functools.wraps(handler)
+    def wrapper(event, context):
+        return b"\\xff"
+
+    return wrapper
+
+
+@logged
+@function
+def count(event: SQSEvent) -> int:
+    return len(event.records)
+
+
+@logged
+@function
+def fail_inside(event: Any) -> None:
+    raise ValueError(event)
+
+
+@failing
+@function
+def fail_outside(event: Any) -> Any:
+    return event
+
+
+@unwritable
+@function
+def write_no_json(event: Any) -> int:
+    return 1
+
+
+@binary
+@function
+def write_bytes(event: Any) -> Any:
+    return event
+"""
+
+
+@pytest.fixture
+def invoke_stacked(awslambda: Run, application: Run) -> Run:
+    """Return a function that invokes a function below other decorators."""
+    application(STACKED)
+    return lambda name, *arguments: awslambda("invoke", f"app.py:{name}", *arguments)
+
+
+def test_decorators_over_a_function_are_called_as_lambda_calls_them(invoke_stacked: Run) -> None:
+    done = invoke_stacked("count", "--sample")
+    assert (done.status, done.text, done.told) == (0, 'dict for count\n{"inside": 1}\n', "")
+
+
+def test_what_decorators_over_a_function_return_need_not_be_text(invoke_stacked: Run) -> None:
+    done = invoke_stacked("write_bytes")
+    assert (done.status, done.output) == (0, b"\xff\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "error", "frames"),
+    [
+        ("fail_inside", '"a reason"', ("ValueError", "a reason"), ["wrapper", "fail_inside"]),
+        ("fail_outside", "1", ("LookupError", "no tenant"), ["wrapper"]),
+        (
+            "write_no_json",
+            "1",
+            ("Runtime.MarshalError", "Unable to marshal response: Object of type set is not JSON serializable"),
+            [],
+        ),
+        (
+            "count",
+            "{",
+            (
+                "Runtime.UnmarshalError",
+                "Unable to unmarshal input: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+            ),
+            [],
+        ),
+    ],
+)
+def test_where_decorators_over_a_function_fail_the_error_body_is_lambdas(
+    name: str, payload: str, error: tuple[str, str], frames: list[str], invoke_stacked: Run
+) -> None:
+    done = invoke_stacked(name, "--payload", payload)
+    assert done.status == 1
+    assert (done.body["errorType"], done.body["errorMessage"]) == error
+    assert [frame.splitlines()[0].rpartition(" ")[2] for frame in done.body["stackTrace"]] == frames

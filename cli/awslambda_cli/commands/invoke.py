@@ -8,11 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from awslambda_cli.failure_log import tell_once
-from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr
+from awslambda_cli.in_process import call, failure
+from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr, write_bytes
 from awslambda_cli.remote import RemoteLambda
 from awslambda_events.testing import sample_event
 from awslambda_runtime import Context, Function
-from awslambda_runtime.failures import ErrorBody, error_body
 from awslambda_runtime.hints import union_members
 from awslambda_runtime.loading import load
 
@@ -77,18 +77,18 @@ def invoke(  # noqa: PLR0913 - a command has the options that it has
     if not app or not name:
         message = f"{target!r} names no function: write APP:NAME, as in app.py:echo."
         raise UsageError(message)
-    function = load(app).function(name)
+    application = load(app)
+    function = application.function(name)
     tell_once()
     data = _sample(function, sample) if sample is not None else _payload(payload)
     context = Context(function_name=name, invoked_function_arn=f"arn:aws:lambda:us-east-1:012345678912:function:{name}")
     try:
-        result = function.invoke(data, context)
+        result = call(application.handlers[name], data, context)
     except KeyboardInterrupt:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever the user's code raises
-        _fail(error_body(error, context.aws_request_id), error)
-    except BaseException as error:  # noqa: BLE001 - the others end the process, on Lambda too
-        _fail(_exit_body(error, context))
+    except BaseException as error:  # whatever the user's code raises, and what ends the process
+        _print_error(json.dumps(failure(error, context.aws_request_id)))
+        raise typer.Exit(FAILURE) from error
     _print_result(result)
 
 
@@ -164,12 +164,10 @@ def _sample(function: Function[Any, Any], variant: str) -> bytes:
 
 
 def _print_result(result: bytes) -> None:
-    print_json_text(result.decode())
-
-
-def _fail(body: ErrorBody, error: Exception | None = None) -> None:
-    _print_error(json.dumps(body))
-    raise typer.Exit(FAILURE) from error
+    try:
+        print_json_text(result.decode())
+    except ValueError:  # a handler may return bytes, which are sent as they are
+        write_bytes(result)
 
 
 def _print_error(text: str) -> None:
@@ -177,16 +175,3 @@ def _print_error(text: str) -> None:
         stderr.print_json(text, indent=2)
     else:
         sys.stderr.write(text + "\n")
-
-
-def _exit_body(error: BaseException, context: Context) -> ErrorBody:
-    """Return what Lambda answers for a function that ends its process."""
-    code = error.code if isinstance(error, SystemExit) else 1
-    status = code if isinstance(code, int) else int(code is not None)
-    reason = f"with error: exit status {status}" if status else "without providing a reason"
-    return {
-        "errorMessage": f"RequestId: {context.aws_request_id} Error: Runtime exited {reason}",
-        "errorType": "Runtime.ExitError",
-        "requestId": context.aws_request_id,
-        "stackTrace": [],
-    }
