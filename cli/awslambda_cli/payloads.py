@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from awslambda_cli.byte_order_mark import without_mark
 from awslambda_cli.output import UsageError, stderr, stdout
 
 _SUFFIXES = (".json", ".ndjson", ".jsonl")
@@ -72,9 +73,9 @@ def _expand(paths: Iterable[Path]) -> Iterator[Path]:
 def _read(path: Path) -> Iterator[Payload]:
     if path.suffix not in _LINES:
         data = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
-        yield Payload(str(path), None, data)
+        yield Payload(str(path), None, without_mark(data))
         return
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                yield Payload(str(path), number, line)
+                yield Payload(str(path), number, without_mark(line))

@@ -1,5 +1,6 @@
 """``awslambda invoke``: payloads, samples, results and failures."""
 
+import codecs
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -129,6 +130,13 @@ def test_the_payload_may_be_a_file_or_standard_input(invoke: Run, tmp_path: Path
         assert invoke("echo", "--payload", given, stdin=b'{"from": "input"}').json == {"from": "input"}
 
 
+def test_a_byte_order_mark_is_no_part_of_the_payload(invoke: Run, tmp_path: Path) -> None:
+    marked = codecs.BOM_UTF8 + b'{"a": 1}'
+    (tmp_path / "event.json").write_bytes(marked)
+    for given in ("event.json", "file://event.json", "-"):
+        assert invoke("echo", "--payload", given, stdin=marked).json == {"a": 1}
+
+
 def test_text_that_is_json_is_no_file(invoke: Run, tmp_path: Path) -> None:
     (tmp_path / "5").write_text('"from a file"')
     assert invoke("echo", "--payload", "5").json == 5
@@ -137,6 +145,10 @@ def test_text_that_is_json_is_no_file(invoke: Run, tmp_path: Path) -> None:
 
 def test_without_a_payload_it_is_an_empty_object(invoke: Run) -> None:
     assert invoke("echo").json == {}
+
+
+def test_the_help_says_what_the_payload_is_unless_given(awslambda: Run) -> None:
+    assert "{} unless given" in awslambda("invoke", "-h", COLUMNS="300").text
 
 
 def test_the_sample_of_the_functions_event_may_be_the_payload(invoke: Run) -> None:
@@ -265,7 +277,9 @@ def test_bad_input_is_told_in_a_few_lines_and_without_its_values(payload: bytes,
     assert b"hunter2" not in done.errors
 
 
-@pytest.mark.parametrize("payload", ["not JSON", "no_such_file.json", "", "'", "{", "\x01", '"\\ud800"', "x" * 100_000])
+@pytest.mark.parametrize(
+    "payload", ["not JSON", "", "'", "{", "{a/b.json", "1.2.3", "Hi.", "\x01", '"\\ud800"', "x" * 100_000]
+)
 def test_text_that_is_neither_json_nor_a_file_is_no_payload(payload: str, invoke: Run) -> None:
     done = invoke("echo", "--payload", payload)
     assert done.status == 1
@@ -301,6 +315,9 @@ def test_six_valid_megabytes_are_taken(invoke: Run) -> None:
         (["app.py:echo", "--sample"], 2, "UsageError: The function takes Any, of which there is no sample: give --pay"),
         (["app.py:orders", "--sample", "nope"], 1, "UnknownSampleError: SQSEvent has no sample 'nope'. It has: batch"),
         (["app.py:echo", "--payload", "file://nope"], 2, "UsageError: Cannot read nope: No such file or directory.\n"),
+        (["app.py:echo", "--payload", "nofile.json"], 2, "UsageError: There is no file nofile.json.\n"),
+        (["app.py:echo", "--payload", "no/such/folder"], 2, "UsageError: There is no file no/such/folder.\n"),
+        (["app.py:echo", "--payload", "."], 2, "UsageError: Cannot read .: Is a directory.\n"),
         (["app.py:echo", "--payload", "file://."], 2, "UsageError: Cannot read .: Is a directory.\n"),
     ],
 )

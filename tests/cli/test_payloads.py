@@ -1,5 +1,6 @@
 """``awslambda validate`` and ``identify``: files, folders, NDJSON and standard input."""
 
+import codecs
 import json
 import os
 import re
@@ -88,6 +89,15 @@ def test_standard_input_is_read(awslambda: Run) -> None:
 def test_a_pipe_is_read(awslambda: Run) -> None:
     done = awslambda("identify", "/dev/stdin", stdin=json.dumps(SQS).encode())
     assert (done.status, done.text) == (0, "/dev/stdin: SQSEvent\n")
+
+
+def test_a_byte_order_mark_is_no_part_of_a_payload(awslambda: Run, tmp_path: Path) -> None:
+    for name in ("event.json", "lines.ndjson"):
+        (tmp_path / name).write_bytes(codecs.BOM_UTF8 + json.dumps(SQS).encode())
+    done = awslambda("validate", "SQSEvent", "event.json", "lines.ndjson", "-", stdin=codecs.BOM_UTF8 + b"{")
+    assert done.text.splitlines()[1:] == ["3 checked, 1 invalid"]
+    assert "EOF while parsing an object" in done.text
+    assert awslambda("identify", "event.json").text == "event.json: SQSEvent\n"
 
 
 PROBLEMS = [

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,13 +9,12 @@ import typer
 from awslambda_cli.failure_log import tell_once
 from awslambda_cli.in_process import call, failure
 from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr, write_bytes
+from awslambda_cli.payload_option import is_json, payload_of
 from awslambda_cli.remote import RemoteLambda
 from awslambda_events.testing import sample_event
 from awslambda_runtime import Context, Function
 from awslambda_runtime.hints import union_members
 from awslambda_runtime.loading import load
-
-_FILE_PREFIXES = ("file://", "fileb://")
 
 
 def invoke(  # noqa: PLR0913 - a command has the options that it has
@@ -29,7 +27,11 @@ def invoke(  # noqa: PLR0913 - a command has the options that it has
         ),
     ],
     payload: Annotated[
-        str | None, typer.Option(help="The event: JSON text, a file, or `-` for standard input.", show_default=False)
+        str | None,
+        typer.Option(
+            help="The event: JSON text, a file, or `-` for standard input; `{}` unless given, as on Lambda.",
+            show_default=False,
+        ),
     ] = None,
     sample: Annotated[
         str | None,
@@ -67,7 +69,7 @@ def invoke(  # noqa: PLR0913 - a command has the options that it has
         message = "Give either --payload or --sample."
         raise UsageError(message)
     if remote or endpoint_url is not None:
-        data = _remote_sample(target, sample) if sample is not None else _payload(payload)
+        data = _remote_sample(target, sample) if sample is not None else payload_of(payload)
         _invoke_remotely(RemoteLambda(endpoint_url, region, profile), _remote_name(target), data, qualifier)
         return
     if qualifier is not None or region is not None or profile is not None:
@@ -80,7 +82,7 @@ def invoke(  # noqa: PLR0913 - a command has the options that it has
     application = load(app)
     function = application.function(name)
     tell_once()
-    data = _sample(function, sample) if sample is not None else _payload(payload)
+    data = _sample(function, sample) if sample is not None else payload_of(payload)
     context = Context(function_name=name, invoked_function_arn=f"arn:aws:lambda:us-east-1:012345678912:function:{name}")
     try:
         result = call(application.handlers[name], data, context)
@@ -119,42 +121,6 @@ def _remote_sample(target: str, sample: str) -> bytes:
     return _sample(load(app).function(name), sample)
 
 
-def _payload(given: str | None) -> bytes:
-    if given is None:
-        return b"{}"  # as Lambda does for an invocation without a payload
-    if given == "-":
-        return sys.stdin.buffer.read()
-    for prefix in _FILE_PREFIXES:
-        if given.startswith(prefix):
-            return _read(Path(given.removeprefix(prefix)))
-    if not _is_json(given) and _is_file(given):
-        return _read(Path(given))
-    return given.encode("utf-8", "surrogatepass")
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _is_file(text: str) -> bool:
-    try:
-        return Path(text).exists() and not Path(text).is_dir()  # a pipe is no file
-    except (OSError, ValueError):  # longer than a path may be, or with a NUL
-        return False
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        message = f"Cannot read {path}: {error.strerror}."
-        raise UsageError(message) from error
-
-
 def _sample(function: Function[Any, Any], variant: str) -> bytes:
     first = union_members(function.hint)[0]
     if first in (Any, object):
@@ -171,7 +137,7 @@ def _print_result(result: bytes) -> None:
 
 
 def _print_error(text: str) -> None:
-    if stderr.is_terminal and _is_json(text):
+    if stderr.is_terminal and is_json(text):
         stderr.print_json(text, indent=2)
     else:
         sys.stderr.write(text + "\n")
