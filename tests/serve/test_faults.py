@@ -97,10 +97,13 @@ def test_what_cannot_be_imported_is_an_error_of_the_init(how: str, start: Start)
     served.until(lambda: "Error" in served.messages or "ends the process" in served.messages, "it does not say so")
 
 
-def test_a_runtime_that_is_not_there_is_told(start: Start) -> None:
-    served = start(APPLICATION, *QUICK, "--runtime", "/no/such/runtime")
+def test_a_runtime_that_is_not_there_is_told(start: Start, tmp_path: Path) -> None:
+    runtime = tmp_path / "runtime"
+    runtime.touch(0o700)
+    served = start(APPLICATION, *QUICK, "--runtime", "./runtime")
+    runtime.unlink()
     kind, message = error_of(served.invoke("echo", {}))
-    assert (kind, message) == ("Runtime.InvalidEntrypoint", "/no/such/runtime cannot be run: No such file or directory")
+    assert (kind, message) == ("Runtime.InvalidEntrypoint", "./runtime cannot be run: No such file or directory")
 
 
 def test_the_log_shows_how_the_platform_ended_it(endpoint: Endpoint) -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -273,23 +274,98 @@ def test_records_reach_queues_and_topics(moto: str, start: Start) -> None:
     [
         (["--source", "sqs=queue"], "'sqs=queue' is no source: write KIND=PLACE=FUNCTION"),
         (["--source", "mq=place=function"], "is no source"),
+        (
+            ["--source", "sqs=notaurl=echo"],
+            "'notaurl' is no place of the kind sqs, which begins with https:// or http://.",
+        ),
+        (["--source", "kinesis=stream=echo"], "'stream' is no place of the kind kinesis, which begins with arn:."),
+        (["--on-failure", "arn:aws:s3:::bucket"], "'arn:aws:s3:::bucket' is no destination"),
+        (["--runtime", "no_such_command --option"], "--runtime: there is no command 'no_such_command'."),
+        (["--runtime", "./no_such_file"], "--runtime: there is no command './no_such_file'."),
+        (["--runtime", "'"], '--runtime: "\'" is no command: No closing quotation.'),
+        (["--runtime", " "], "--runtime: there is no command ''."),
         (["--attach", "echo"], "'echo' says not where to attach"),
         (["--env", "NAME"], "'NAME' is no environment variable"),
         (["--env-file", "missing.env"], "There is no file missing.env."),
     ],
 )
 def test_options_that_make_no_sense_are_told(options: list[str], message: str, endpoint: Endpoint) -> None:
+    assert message in refusal(endpoint.folder, *options)
+
+
+def refusal(folder: Path, *options: str) -> str:
+    """Return what is said to options that are refused."""
     done = subprocess.run(
         [sys.executable, "-m", "awslambda_cli", "serve", "app.py", "--port", "0", *options],
         capture_output=True,
         text=True,
-        cwd=endpoint.folder,
+        cwd=folder,
         timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 2
-    assert message in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+    return " ".join(done.stderr.split())
+
+
+SHOP = """
+from awslambda_runtime import function
+
+@function
+def order(event: dict) -> int:
+    return 1
+
+def plain(event, context):
+    return 2
+"""
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--source", "sqs=http://127.0.0.1:1/queue=nope"],
+        ["--source", "sqs=http://127.0.0.1:1/queue=plain"],
+        ["--attach", "nope=0"],
+        ["--on-failure", "nope"],
+        ["--on-success", "nope"],
+        ["--handler", "nope"],
+        ["--handler", "plain", "--handler", "nope.nope"],
+    ],
+    ids=" ".join,
+)
+def test_a_function_that_is_named_and_not_there_is_refused_with_those_that_are(
+    options: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "app.py").write_text(SHOP, "utf-8")
+    name = options[-1].partition("=0")[0].rpartition("=")[2]
+    told = refusal(tmp_path, *options)
+    assert f"UsageError: {options[-2]} names {name!r}, which app.py does not have. It has: order" in told
+    assert ("A handler that is no @function needs --handler, too." in told) is (options[0] != "--handler")
+
+
+def test_plain_handlers_may_be_named_where_they_are_served(start: Start) -> None:
+    served = start(SHOP, "--handler", "plain", "--on-failure", "plain", "--on-success", "order", "--no-watch")
+    assert served.invoke("plain", {}).json == 2
+
+
+def test_the_handler_of_a_runtime_that_attaches_may_be_in_another_language(start: Start) -> None:
+    served = start(SHOP, "--handler", "elsewhere", "--attach", "elsewhere=0", "--no-watch")
+    assert served.invoke("order", {}).json == 1
+
+
+def test_an_application_that_cannot_be_imported_at_the_start_may_have_any_function(start: Start) -> None:
+    served = start("import nothing_of_that_name\n", "--on-failure", "order")
+    served.until(lambda: "nothing_of_that_name" in served.messages, "the error is not shown")
+    (served.folder / "app.py").write_text(SHOP, "utf-8")
+    served.until(lambda: served.invoke("order", {}).json == 1, "it does not recover")
+
+
+def test_a_function_that_is_named_may_leave_with_an_edit(start: Start) -> None:
+    served = start(SHOP, "--on-failure", "order")
+    assert served.invoke("order", {}).json == 1
+    (served.folder / "app.py").write_text(SHOP.replace("order", "other"), "utf-8")
+    served.until(lambda: "other(dict)" in served.messages, "the edit is not served")
+    assert served.invoke("other", {}).json == 1
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -150,7 +149,7 @@ def serve(  # noqa: PLR0913 - a command has the options that it has
         on_failure=on_failure,
         on_success=on_success,
         retry_wait=retry_wait,
-        runtime=tuple(shlex.split(runtime)) if runtime else (sys.executable, "-m", "awslambda_runtime"),
+        runtime=_words(runtime),
         attached=tuple(attach or ()),
         fixtures=fixtures,
         handlers=tuple(handler or ()),
@@ -158,3 +157,11 @@ def serve(  # noqa: PLR0913 - a command has the options that it has
         allowed_origins=tuple(allow_origin or ()),
     )
     start(options)
+
+
+def _words(command: str | None) -> tuple[str, ...] | None:
+    try:
+        return tuple(shlex.split(command)) if command else None
+    except ValueError as error:
+        message = f"--runtime: {command!r} is no command: {error}."
+        raise UsageError(message) from error

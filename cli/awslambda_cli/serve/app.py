@@ -21,6 +21,7 @@ from starlette.routing import Route
 from awslambda_cli.serve.asynchronous import EventQueue
 from awslambda_cli.serve.function_urls import FunctionURLs
 from awslambda_cli.serve.invoke_api import InvokeAPI
+from awslambda_cli.serve.named_functions import NamedFunction, refuse_unknown
 from awslambda_cli.serve.overview import overview
 from awslambda_cli.serve.reload import watch
 from awslambda_cli.serve.security import SameSite
@@ -106,7 +107,13 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-async def _background(service: LocalLambda, endpoint: Endpoint, sources: Sequence[Source], terminal: Terminal) -> None:
+async def _background(
+    service: LocalLambda,
+    endpoint: Endpoint,
+    sources: Sequence[Source],
+    named: Sequence[NamedFunction],
+    terminal: Terminal,
+) -> None:
     """Load the functions, again when they change, and poll their sources."""
 
     async def load(changed: Sequence[Path] = ()) -> None:
@@ -120,6 +127,7 @@ async def _background(service: LocalLambda, endpoint: Endpoint, sources: Sequenc
             # From the beginning: a change while the functions are loaded must not be missed.
             tasks.create_task(watch(service.application.folder, load))
         await load()
+        refuse_unknown(named, service)
         for source in sources:
             tasks.create_task(poll(source, service, terminal.source))
 
@@ -149,6 +157,7 @@ async def run(  # noqa: PLR0913, PLR0917 - what it puts together
     endpoint: Endpoint,
     listening: socket.socket,
     sources: Sequence[Source],
+    named: Sequence[NamedFunction],
     terminal: Terminal,
 ) -> None:
     """Serve until told to stop; then no process is left."""
@@ -174,7 +183,7 @@ async def run(  # noqa: PLR0913, PLR0917 - what it puts together
     service.subscribe(lambda: terminal.follow(service))
     with contextlib.suppress(NotImplementedError):
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, stop)
-    working = asyncio.create_task(_background(service, endpoint, sources, terminal))
+    working = asyncio.create_task(_background(service, endpoint, sources, named, terminal))
     working.add_done_callback(stop_on_error)
     try:
         await server.serve(sockets=[listening])
@@ -186,4 +195,5 @@ async def run(  # noqa: PLR0913, PLR0917 - what it puts together
         await events.close()
         await service.close()
     if not working.cancelled() and (error := working.exception()) is not None:
-        raise error
+        # What went wrong, not the group of the tasks that it was in.
+        raise error.exceptions[0] if isinstance(error, BaseExceptionGroup) else error

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -16,14 +17,16 @@ from rich.markup import escape
 from awslambda_cli.output import UsageError, stderr
 from awslambda_cli.serve.app import Endpoint, listen, run, url_of
 from awslambda_cli.serve.asynchronous import Destinations, EventQueue
-from awslambda_cli.serve.destinations import Deliver, destination
+from awslambda_cli.serve.destinations import Deliver, destination, is_function
 from awslambda_cli.serve.discovery import Application
 from awslambda_cli.serve.environments import Settings
+from awslambda_cli.serve.named_functions import HANDLER, NamedFunction
 from awslambda_cli.serve.service import LocalLambda
 from awslambda_cli.serve.sources import Source
 from awslambda_cli.serve.terminal import Terminal
 
 _MOST_PORT = 65535
+_OURS = (sys.executable, "-m", "awslambda_runtime")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +49,8 @@ class Options:
     on_failure: str | None
     on_success: str | None
     retry_wait: float
-    runtime: Sequence[str]
+    runtime: Sequence[str] | None
+    """Ours, unless given."""
     attached: Sequence[str]
     fixtures: Path | None
     handlers: Sequence[str]
@@ -60,11 +64,11 @@ def start(options: Options) -> None:
     Raises:
         UsageError: an option makes no sense, or the port cannot be had.
     """
-    application = Application(options.app)
+    application = Application(options.app, tuple(_handlers_to_find(options)))
     if application.is_file and not Path(options.app).is_file():
         message = f"There is no file {options.app}."
         raise UsageError(message)
-    if options.sources or any(":" in (written or "") for written in (options.on_failure, options.on_success)):
+    if options.sources or not all(is_function(written or "") for written in (options.on_failure, options.on_success)):
         _require_boto3()
     with contextlib.suppress(KeyboardInterrupt), _terminated_orderly():
         asyncio.run(_serve(options, application))
@@ -72,7 +76,7 @@ def start(options: Options) -> None:
 
 async def _serve(options: Options, application: Application) -> None:
     settings = Settings(
-        command=tuple(options.runtime),
+        command=_OURS if options.runtime is None else tuple(options.runtime),
         folder=application.folder,
         variables=dict(_variables(options)),
         timeout=options.timeout,
@@ -88,6 +92,7 @@ async def _serve(options: Options, application: Application) -> None:
         watch=options.watch,
         fixtures=options.fixtures,
     )
+    _require_runtime(settings)
     attached = dict(_attached(options.attached))
     sources = _sources(options)
     terminal = Terminal()
@@ -112,7 +117,8 @@ async def _serve(options: Options, application: Application) -> None:
         stderr.print(f"[bold]{escape(options.app)}[/] on [bold]{service.url}[/]  (Ctrl-C ends it)")
         for name, address in addresses.items():
             terminal.attached(name, address)
-        await run(service, events, endpoint, listening, sources, terminal)
+        named = [*_named(options, attached, sources)]
+        await run(service, events, endpoint, listening, sources, named, terminal)
 
 
 async def _attach(service: LocalLambda) -> Mapping[str, str]:
@@ -150,6 +156,32 @@ def _variables(options: Options) -> Iterator[tuple[str, str]]:
         yield name, value
 
 
+def _require_runtime(settings: Settings) -> None:
+    """Refuse a command that is not there; where it is a path, it begins where the runtime does, at the application."""
+    command = settings.command or ("",)
+    path = settings.variables.get("PATH", os.environ.get("PATH"))
+    if shutil.which(settings.folder / command[0] if os.sep in command[0] else command[0], path=path) is None:
+        message = f"--runtime: there is no command {command[0]!r}."
+        raise UsageError(message)
+
+
+def _handlers_to_find(options: Options) -> Iterator[str]:
+    """Yield the handlers that the application has to have; other runtimes look theirs up in ways of their own."""
+    attached = {name for name, _ in _attached(options.attached)}
+    if options.runtime is None:
+        yield from (name for name in options.handlers if name not in attached)
+
+
+def _named(options: Options, attached: Iterable[str], sources: Iterable[Source]) -> Iterator[NamedFunction]:
+    """Yield the functions that options name."""
+    yield from (NamedFunction(HANDLER, name) for name in options.handlers)
+    yield from (NamedFunction("--attach", name) for name in attached)
+    yield from (NamedFunction("--source", source.function) for source in sources)
+    for option, written in (("--on-failure", options.on_failure), ("--on-success", options.on_success)):
+        if written is not None and is_function(written):
+            yield NamedFunction(option, written)
+
+
 def _attached(options: Sequence[str]) -> Iterator[tuple[str, int]]:
     for written in options:
         name, _, port = written.partition("=")
@@ -170,9 +202,12 @@ def _destinations(options: Options, events: EventQueue, terminal: Terminal) -> D
     def to(written: str | None) -> Deliver | None:
         if written is None:
             return None
-        return destination(
-            written, events, region=options.region, endpoint_url=options.endpoint_url, tell=terminal.source
-        )
+        try:
+            return destination(
+                written, events, region=options.region, endpoint_url=options.endpoint_url, tell=terminal.source
+            )
+        except ValueError as error:
+            raise UsageError(str(error)) from error
 
     return Destinations(on_success=to(options.on_success), on_failure=to(options.on_failure))
 

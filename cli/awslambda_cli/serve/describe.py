@@ -1,4 +1,4 @@
-"""Tells, in a process of its own, what functions an application has: ``python -m awslambda_cli.serve.describe APP``.
+"""Tells, in a process of its own, what functions an application has: ``python -m awslambda_cli.serve.describe APP [HANDLER...]``.
 
 A fresh process sees every edit, and whatever an application does while it is imported stays in there.
 """
@@ -6,6 +6,7 @@ A fresh process sees every edit, and whatever an application does while it is im
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,25 +18,40 @@ from awslambda_events import catalogue
 from awslambda_events.identification import event_name
 from awslambda_events.testing import sample
 from awslambda_runtime import Function, FunctionError
+from awslambda_runtime.faults import Fault
+from awslambda_runtime.handlers import find
 from awslambda_runtime.loading import description, load
 
 
-def main(application: str) -> None:
+def main(application: str, *handlers: str) -> None:
     """Print the description as JSON; what the application itself prints goes to standard error output."""
     output = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     with output:
-        json.dump(describe(application), output)
+        json.dump(describe(application, handlers), output)
 
 
-def describe(application: str) -> dict[str, Any]:
-    """Return the functions of an application, or why it cannot be imported."""
+def describe(application: str, handlers: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the functions of an application and which plain handlers it lacks, or why it cannot be imported."""
     try:
         functions = load(application).functions
     except FunctionError as error:
         return {"error": f"{type(error).__name__}: {error}"}
     module = Path(application).stem if application.endswith(".py") else application
-    return {"functions": [_function(module, name, function) for name, function in functions.items()]}
+    return {
+        "functions": [_function(module, name, function) for name, function in functions.items()],
+        "missing": [name for name in handlers if _is_missing(f"{module}.{name}")],
+    }
+
+
+def _is_missing(handler: str) -> bool:
+    try:
+        find(handler)
+    except Fault:
+        return True
+    except Exception:  # noqa: BLE001 - of a module below the application's; who invokes the handler gets it
+        return False
+    return False
 
 
 def _function(module: str, name: str, function: Function[Any, Any]) -> dict[str, Any]:
@@ -89,4 +105,4 @@ def _schema_of(member: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

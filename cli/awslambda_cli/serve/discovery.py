@@ -20,6 +20,8 @@ class Discovery:
 
     functions: tuple[Mapping[str, Any], ...] = ()
     """As ``describe`` tells them."""
+    missing: frozenset[str] = frozenset()
+    """Plain handlers that it is said to have and has not."""
     error: str | None = None
     """Why the application cannot be imported."""
 
@@ -30,6 +32,8 @@ class Application:
 
     written: str
     """``app.py``, ``folder/app.py`` or ``package.app``."""
+    handlers: tuple[str, ...] = ()
+    """Plain handlers that are to be found in it, beside its functions."""
 
     @property
     def is_file(self) -> bool:
@@ -54,6 +58,7 @@ async def discover(application: Application, variables: Mapping[str, str]) -> Di
         "-m",
         "awslambda_cli.serve.describe",
         application.written,
+        *application.handlers,
         env=variables,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
@@ -72,4 +77,4 @@ async def discover(application: Application, variables: Mapping[str, str]) -> Di
         found = json.loads(output)
     except ValueError:
         return Discovery(error=f"Importing {application.written} ends the process with status {process.returncode}.")
-    return Discovery(tuple(found.get("functions", ())), found.get("error"))
+    return Discovery(tuple(found.get("functions", ())), frozenset(found.get("missing", ())), found.get("error"))

@@ -60,6 +60,8 @@ class LocalLambda:
         """Where the endpoint is."""
         self.import_error: str | None = None
         """Why the application cannot be imported just now."""
+        self.known: Sequence[str] = ()
+        """The functions and plain handlers that the application has, as it was when it was last imported."""
         self._attached = attached
         self._handlers = handlers
         self._on_output = on_output
@@ -113,6 +115,7 @@ class LocalLambda:
         self.import_error = found.error
         if found.error is None:
             self._functions = {each["name"]: self._described(each) for each in found.functions}
+            self.known = (*self._functions, *(name for name in self._handlers if name not in found.missing))
         for name in (*self._handlers, *self._attached):
             self._functions.setdefault(name, self._unknown(name))
         self._notify()

@@ -16,6 +16,13 @@ from awslambda_cli.serve.service import LocalLambda
 _AGAIN = 5
 """Seconds until a source that cannot be reached is tried again."""
 
+_PLACES: Mapping[str, tuple[str, ...]] = {
+    "sqs": ("https://", "http://"),
+    "kinesis": ("arn:",),
+    "dynamodb": ("arn:",),
+}
+"""By the kind of source: how its places begin."""
+
 Tell = Callable[[str], None]
 
 
@@ -43,6 +50,10 @@ class Source:
         if kind not in POLLERS or not place or not function:
             kinds = ", ".join(POLLERS)
             message = f"{written!r} is no source: write KIND=PLACE=FUNCTION, where KIND is one of {kinds}."
+            raise ValueError(message)
+        if not place.startswith(_PLACES[kind]):
+            beginnings = " or ".join(_PLACES[kind])
+            message = f"{place!r} is no place of the kind {kind}, which begins with {beginnings}."
             raise ValueError(message)
         return cls(kind, place, function, endpoint_url, region)
 
