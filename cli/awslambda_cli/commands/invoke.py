@@ -8,6 +8,7 @@ import typer
 
 from awslambda_cli.failure_log import tell_once
 from awslambda_cli.in_process import call, failure
+from awslambda_cli.log_lines import separate_lines
 from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr, write_bytes
 from awslambda_cli.payload_option import is_json, payload_of
 from awslambda_cli.remote import RemoteLambda
@@ -97,7 +98,8 @@ def invoke(  # noqa: PLR0913 - a command has the options that it has
 def _invoke_remotely(functions: RemoteLambda, name: str, payload: bytes, qualifier: str | None) -> None:
     result = functions.invoke(name, payload, qualifier)
     if result.log:
-        sys.stderr.write(result.log if result.log.endswith("\n") else f"{result.log}\n")
+        log = separate_lines(result.log.encode()).decode() if stderr.is_terminal else result.log
+        sys.stderr.write(log if log.endswith("\n") else f"{log}\n")
     if result.failed:
         _print_error(result.payload.decode("utf-8", "replace"))
         raise typer.Exit(FAILURE)

@@ -8,20 +8,21 @@ from pathlib import Path
 
 from rich.markup import escape
 
+from awslambda_cli.log_lines import separate_lines
 from awslambda_cli.output import stderr
 from awslambda_cli.serve.records import Invocation
 from awslambda_cli.serve.service import LocalLambda
 
 
 class Terminal:
-    """Follows a service; what functions write goes to standard output as it is, all else to standard error output."""
+    """Follows a service; what functions write goes to standard output, all else to standard error output."""
 
     def __init__(self) -> None:
         self._shown: Invocation | None = None
 
     def output(self, data: bytes) -> None:
         """Show what a function wrote."""
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.write(separate_lines(data) if sys.stdout.isatty() else data)
         sys.stdout.flush()
 
     def functions(self, service: LocalLambda) -> None:
