@@ -72,6 +72,9 @@ def _import(name: str) -> ModuleType:
     if is_file and not path.is_file():
         message = f"There is no file {name}."
         raise ApplicationImportError(message)
+    if name and path.is_dir() and not name.isidentifier():
+        message = f"Cannot import {name}: it is a folder. Name a Python file (app.py) or a module (package.app)."
+        raise ApplicationImportError(message)
     folder = path.resolve().parent if is_file else Path.cwd()
     # As Python itself does for a script: modules beside the file are importable.
     if str(folder) not in sys.path:

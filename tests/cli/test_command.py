@@ -177,10 +177,20 @@ def test_functions_of_a_module_are_listed(awslambda: Run, application: Run) -> N
     assert "\necho " in awslambda("functions", "some_module").text
 
 
-def test_an_application_without_functions_is_told_to_have_none(awslambda: Run, application: Run) -> None:
-    done = awslambda("functions", application("x = 1"))
-    assert (done.status, done.text) == (0, "app.py has no function that is decorated with @function.\n")
-    assert awslambda("functions", application("x = 1"), "--format", "json").json == []
+@pytest.mark.parametrize("command", [["functions"], ["functions", "--format", "json"], ["template"], ["build"]])
+def test_an_application_without_functions_is_refused(command: list[str], awslambda: Run, application: Run) -> None:
+    done = awslambda(*command, application("x = 1"))
+    assert (done.status, done.text) == (1, "")
+    assert "app.py has no function that is decorated" in done.told
+
+
+@pytest.mark.parametrize("name", [".", "./", "some-folder", "some/folder"])
+def test_a_folder_is_no_application(name: str, awslambda: Run, tmp_path: Path) -> None:
+    (tmp_path / name).mkdir(parents=True, exist_ok=True)
+    done = awslambda("functions", name)
+    assert (done.status, done.text) == (1, "")
+    told = f"ApplicationImportError: Cannot import {name}: it is a folder. Name a Python file (app.py) or a module"
+    assert done.told.startswith(told)
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from awslambda_cli.application import load_functions
 from awslambda_cli.build import BuildError
 from awslambda_cli.build.project import BuildTable, find_project
 from awslambda_cli.deploy.configuration import Configuration, ConfigurationError, read_configuration
 from awslambda_cli.deploy.desired import Target, all_problems, targets
 from awslambda_cli.deploy.handlers import handlers
 from awslambda_cli.output import UsageError
-from awslambda_runtime.loading import Application, load
+from awslambda_runtime.loading import Application
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def read_project(app: str, only: list[str] | None = None) -> Project:
 
     Raises:
         ConfigurationError: with every problem of the configuration.
-        UsageError: there is no such function, or none at all.
+        NoFunctionError: there is no function.
+        UsageError: there is no such function.
         FunctionError: the application cannot be imported.
     """
     try:
@@ -52,9 +54,6 @@ def read_project(app: str, only: list[str] | None = None) -> Project:
     found = targets(handlers(application, files.module), configuration)
     if problems := all_problems(found, configuration):
         raise ConfigurationError("[tool.awslambda]", problems)
-    if not found:
-        message = f"{app} has no function that is decorated with @function."
-        raise UsageError(message)
     names = [target.handler.name for target in found]
     for name in only or ():
         if name not in names:
@@ -66,7 +65,7 @@ def read_project(app: str, only: list[str] | None = None) -> Project:
 
 def _load(app: str) -> Application:
     try:
-        return load(app)
+        return load_functions(app)
     except SystemExit as error:
         message = f"{app} ends the process while it is imported, and so would the function."
         raise UsageError(message) from error
