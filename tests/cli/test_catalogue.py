@@ -2,11 +2,16 @@
 
 import json
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from awslambda_cli.batch_records import event_of, sample_of, schema_of
+from awslambda_cli.registry import details
 from awslambda_events import catalogue
+from awslambda_events.models._contracts import RECORDS
 
 Run = Callable[..., Any]
 
@@ -69,6 +74,51 @@ def test_a_schema_is_json(awslambda: Run) -> None:
     assert done.json["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_record_of_a_batch_has_a_schema_that_its_samples_fit(record: str) -> None:
+    schema = schema_of(record)
+    assert schema["title"] == record
+    validator = Draft202012Validator(schema)
+    for variant in catalogue.entry(event_of(record)).samples:
+        validator.validate(sample_of(record, variant))
+
+
+def test_a_record_of_a_batch_is_shown_as_an_event_is(awslambda: Run) -> None:
+    assert awslambda("sample", "SQSRecord").json == catalogue.sample("SQSEvent")["Records"][0]
+    assert awslambda("sample", "SQSRecord", "fifo").json == catalogue.sample("SQSEvent", "fifo")["Records"][0]
+    assert awslambda("sample", "SQSRecord", "--names").text == awslambda("sample", "SQSEvent", "--names").text
+    assert awslambda("schema", "SQSRecord").json["title"] == "SQSRecord"
+
+
+@pytest.mark.parametrize("text", ["EC2InstanceStateChangeNotification", "ec2 instance state-change", "aws.ec2"])
+def test_events_of_awss_registry_are_found_with_the_module_that_has_them(text: str, awslambda: Run) -> None:
+    (row,) = (
+        row
+        for row in awslambda("events", text, "--format", "json").json
+        if row["name"] == "EC2InstanceStateChangeNotification"
+    )
+    assert row == {
+        "name": "EC2InstanceStateChangeNotification",
+        "kind": "detail",
+        "service": "aws.ec2",
+        "summary": "EC2 Instance State-change Notification",
+        "module": "awslambda_events.eventbridge.ec2",
+    }
+    last = [line.split()[:2] for line in awslambda("events", text).text.splitlines()]
+    assert [row["name"], row["module"]] in last
+
+
+def test_every_event_of_awss_registry_is_known_by_the_class_that_has_its_detail() -> None:
+    found = list(details())
+    assert len(found) == 381
+    for detail in found:
+        model = getattr(import_module(detail.module), detail.name)
+        assert isinstance(model, type)
+        if model.__module__ == detail.module:  # else it is one that has a schema written by hand
+            tags = dict(model._tags)  # noqa: SLF001
+            assert (tags["source",], tags["detail-type",]) == ({detail.service}, {detail.summary})
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -76,7 +126,8 @@ def test_a_schema_is_json(awslambda: Run) -> None:
         (["sample", "SQSEvnt", "--names"], "UnknownEventError: There is no event 'SQSEvnt'. Did you mean SQSEvent"),
         (["sample", "[red]"], "UnknownEventError: There is no event '[red]'.\n"),
         (["sample", "SQSEvent", "nope"], "UnknownSampleError: SQSEvent has no sample 'nope'. It has: batch, "),
-        (["schema", "SQSRecord"], "UnknownEventError: There is no event 'SQSRecord'."),
+        (["sample", "SQSRecord", "nope"], "UnknownSampleError: SQSEvent has no sample 'nope'. It has: batch, "),
+        (["schema", "SQSAttributes"], "UnknownEventError: There is no event 'SQSAttributes'."),
         (["schema", "../catalogue"], "UnknownEventError: There is no event '../catalogue'."),
         (["validate", "nope", "-"], "UnknownEventError: There is no event 'nope'.\n"),
     ],

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from awslambda_cli.batch_records import event_of, sample_of, schema_of
 from awslambda_cli.output import Format, FormatOption, print_json, print_table, stdout, write_line
+from awslambda_cli.registry import details
 from awslambda_events import catalogue
 
 EventArgument = Annotated[
@@ -15,26 +17,45 @@ EventArgument = Annotated[
 
 def events(
     search: Annotated[
-        str, typer.Argument(metavar="[TEXT]", help="Show those whose name or service holds this.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="[TEXT]",
+            help="Show those whose name or service holds this; of AWS's EventBridge registry also by `detail-type`.",
+            show_default=False,
+        ),
     ] = "",
     output: FormatOption = Format.text,
 ) -> None:
-    """List the events and responses that there are."""
-    found = [
-        entry
-        for entry in catalogue.events().values()
-        if search.casefold() in f"{entry.name} {entry.service}".casefold()
+    """List the events and responses that there are.
+
+    With a TEXT also the details of AWS's EventBridge registry, and where to import them: a function takes an
+    `EventBridgeEvent[...]` of one.
+    """
+    text = search.casefold()
+    found = [entry for entry in catalogue.events().values() if text in f"{entry.name} {entry.service}".casefold()]
+    of_registry = [
+        detail
+        for detail in (details() if text else ())
+        if text in f"{detail.name} {detail.service} {detail.summary}".casefold()
     ]
     if output is Format.json:
-        print_json([asdict(entry) for entry in found])
+        print_json([*map(asdict, found), *map(asdict, of_registry)])
         return
-    if not found:
+    if not found and not of_registry:
         stdout.print(f"No event has {search!r} in its name or service.")
         return
-    print_table(
-        ("event", "kind", "invocation", "service", ""),
-        [(entry.name, entry.kind, entry.invocation or "", entry.service, entry.summary) for entry in found],
-    )
+    if found:
+        print_table(
+            ("event", "kind", "invocation", "service", ""),
+            [(entry.name, entry.kind, entry.invocation or "", entry.service, entry.summary) for entry in found],
+        )
+    if found and of_registry:
+        stdout.print()
+    if of_registry:
+        print_table(
+            ("detail of an EventBridgeEvent", "module", "detail-type"),
+            [(detail.name, detail.module, detail.summary) for detail in of_registry],
+        )
 
 
 def sample(
@@ -45,14 +66,14 @@ def sample(
     *,
     names: Annotated[bool, typer.Option("--names", help="List the names of the event's samples.")] = False,
 ) -> None:
-    """Print a sample payload of an event."""
+    """Print a sample payload of an event, or of a record of a batch."""
     if names:
-        for variant in catalogue.entry(event).samples:
+        for variant in catalogue.entry(event_of(event)).samples:
             write_line(variant or "(main)")
         return
-    print_json(catalogue.sample(event, name))
+    print_json(sample_of(event, name))
 
 
 def schema(event: EventArgument) -> None:
-    """Print the JSON Schema of an event."""
-    print_json(catalogue.schema(event))
+    """Print the JSON Schema of an event, or of a record of a batch."""
+    print_json(schema_of(event))
