@@ -235,3 +235,25 @@ def test_a_template_that_needs_the_archive_says_so(
     Path("app.py").write_text(SHOP, "utf-8")
     assert run(["template", "app.py", "--format", "cdk-json"]) == 2
     assert "awslambda build" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["sam", "terraform-json"])
+def test_an_archive_that_is_not_built_yet_is_noted(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("app.py").write_text(SHOP, "utf-8")
+    assert run_to_end("template", "app.py", "--format", form, "--zip", "later.zip") == 0
+    written, told = capfd.readouterr()
+    assert "later.zip" in written
+    assert "There is no file later.zip yet" in told
+    pack(Path("later.zip"), Path("app.py"))
+    assert run_to_end("template", "app.py", "--format", form, "--zip", "later.zip") == 0
+    assert not capfd.readouterr().err
+
+
+def run_to_end(*arguments: str) -> int:
+    try:
+        return run(arguments)
+    except SystemExit as end:  # how a command ends
+        return int(end.code or 0)

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from awslambda_cli.build import Architecture, Mode
 from awslambda_cli.commands.functions import ApplicationArgument
 from awslambda_cli.commands.options import ArchitectureOption, FunctionOption, PythonOption
 from awslambda_cli.deploy.packages import layer_name, planned
 from awslambda_cli.deploy.project import Project, code_sha256, read_project
-from awslambda_cli.output import UsageError, stdout, write_line
+from awslambda_cli.output import UsageError, stderr, stdout, write_line
 from awslambda_cli.templates import cdk, cloudformation, sam, terraform
 from awslambda_cli.templates.stack import Archives, Stack, stack
 
@@ -65,6 +66,8 @@ def template(  # noqa: PLR0913 - every one is an option of the command
         return
     if form is TemplateFormat.cloudformation and any(one.alias for one in described.functions):
         _need(Path(described.archives.code), "a version follows the code that it is of")
+    if form is not TemplateFormat.cloudformation:  # which gets the place of the archive as parameters
+        _note_what_is_missing(described.archives)
     text = json.dumps(_TEMPLATES[form](described), indent=2, ensure_ascii=False)
     if output is None:
         write_line(text)
@@ -81,6 +84,14 @@ def _archives(project: Project, archive: Path | None, python: str | None, arch: 
     sha256 = code_sha256(code) if code.is_file() else ""
     built_for = planned(project, python, arch, sha256)
     return Archives(code.as_posix(), layer.as_posix() if layer else None, layer_name(project), built_for)
+
+
+def _note_what_is_missing(archives: Archives) -> None:
+    """Tell of archives that the template names and that are not there; they may be built later, in CI."""
+    for path in (archives.code, archives.layer):
+        if path and not Path(path).is_file():
+            note = f"There is no file {path} yet; the template names it. `awslambda build` writes archives."
+            stderr.print(f"[yellow]note[/]: {escape(note)}")
 
 
 def _write_assembly(described: Stack, name: str, folder: Path) -> None:
