@@ -481,3 +481,45 @@ def test_where_decorators_over_a_function_fail_the_error_body_is_lambdas(
     assert done.status == 1
     assert (done.body["errorType"], done.body["errorMessage"]) == error
     assert [frame.splitlines()[0].rpartition(" ")[2] for frame in done.body["stackTrace"]] == frames
+
+
+PATTERN = """
+from pydantic import BaseModel, Field
+
+from awslambda_events import SQSEvent, SQSRecord
+from awslambda_runtime import function
+
+
+class Order(BaseModel):
+    id: str = Field(pattern="^A[0-9]+$"{examples})
+
+
+@function
+def order(event: Order) -> str:
+    return event.id
+
+
+@function
+def orders(event: SQSEvent[Order]) -> list[str]:
+    return [record.body.id for record in event.records]
+
+
+@function
+def place(record: SQSRecord[Order]) -> None: ...
+"""
+
+
+@pytest.mark.parametrize(("name", "path"), [("order", "id"), ("orders", "Records[0].body.id"), ("place", "body.id")])
+def test_of_a_sample_that_is_not_valid_it_is_told_how_to_give_one(
+    name: str, path: str, awslambda: Run, application: Run
+) -> None:
+    application(PATTERN.format(examples=""))
+    done = awslambda("invoke", f"app.py:{name}", "--sample")
+    assert done.status == 1
+    note = " ".join(done.told.splitlines()[0].split())
+    assert note.startswith("note: The sample is made up and not valid: ")
+    assert f"{path}: String should match pattern '^A[0-9]+$'." in note
+    assert note.endswith("A model can give its own: Field(examples=[...]).")
+    application(PATTERN.format(examples=', examples=["A1"]'))
+    done = awslambda("invoke", f"app.py:{name}", "--sample")
+    assert (done.status, done.told) == (0, "")

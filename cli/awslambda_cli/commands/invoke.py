@@ -5,8 +5,10 @@ import sys
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from awslambda_cli.failure_log import tell_once
+from awslambda_cli.hint_process import refused
 from awslambda_cli.in_process import call, failure
 from awslambda_cli.log_lines import separate_lines
 from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr, write_bytes
@@ -16,6 +18,7 @@ from awslambda_events.testing import sample_event
 from awslambda_runtime import Context, Function
 from awslambda_runtime.hints import union_members
 from awslambda_runtime.loading import load
+from awslambda_runtime.record_hint import function_hint
 
 
 def invoke(  # noqa: PLR0913 - a command has the options that it has
@@ -128,7 +131,14 @@ def _sample(function: Function[Any, Any], variant: str) -> bytes:
     if first in (Any, object):
         message = f"The function takes {function.event_type}, of which there is no sample: give --payload."
         raise UsageError(message)
-    return json.dumps(sample_event(first, variant)).encode()
+    made = json.dumps(sample_event(first, variant)).encode()
+    for path, expected in refused(function_hint(function.hint), made)[:1]:
+        place = f"{path}: " if path else ""
+        note = (
+            f"The sample is made up and not valid: {place}{expected}. A model can give its own: Field(examples=[...])."
+        )
+        stderr.print(f"[yellow]note[/]: {escape(note)}")
+    return made
 
 
 def _print_result(result: bytes) -> None:
