@@ -3,8 +3,8 @@
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Generic, get_args
 
-from pydantic import Json, TypeAdapter
-from pydantic_core import PydanticCustomError
+from pydantic import Json, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 from typing_extensions import TypeVar
 
 from awslambda_events.model import EventModel
@@ -25,6 +25,10 @@ class Content(ABC, Generic[ValueT]):
     @abstractmethod
     def decode(self, data: str | bytes, info: "core_schema.ValidationInfo | None" = None) -> ValueT:
         """Return the value; raises ``ValidationError`` or ``PydanticCustomError``."""
+
+    def nothing(self, info: "core_schema.ValidationInfo | None" = None) -> ValueT:
+        """Return the value where there is no payload; raises ``PydanticKnownError`` where there has to be one."""
+        raise PydanticKnownError("missing")
 
     @abstractmethod
     def encode(self, value: ValueT) -> bytes:
@@ -76,6 +80,28 @@ class Binary(Content[bytes]):
         return value
 
 
+class OrNothing(Content[ValueT | None]):
+    """Content of which there may be none."""
+
+    def __init__(self, content: Content[ValueT]) -> None:
+        self._content = content
+
+    def decode(self, data: str | bytes, info: "core_schema.ValidationInfo | None" = None) -> ValueT:
+        """Return the value."""
+        return self._content.decode(data, info)
+
+    def nothing(self, info: "core_schema.ValidationInfo | None" = None) -> None:
+        """Return None."""
+
+    def encode(self, value: ValueT | None) -> bytes:
+        """Return the bytes of a value, none for None."""
+        return b"" if value is None else self._content.encode(value)
+
+    def check(self, value: Any) -> ValueT | None:
+        """Accept None, too."""
+        return None if value is None else self._content.check(value)
+
+
 class JSON(Content[Any]):
     """JSON of any type that pydantic knows, validated as ``TypeAdapter(type).validate_json`` does.
 
@@ -89,6 +115,13 @@ class JSON(Content[Any]):
     def decode(self, data: str | bytes, info: "core_schema.ValidationInfo | None" = None) -> Any:
         """Parse and validate."""
         return self._adapter.validate_json(data, context=info.context if info else None)
+
+    def nothing(self, info: "core_schema.ValidationInfo | None" = None) -> Any:
+        """Take it for null."""
+        try:
+            return self.decode("null", info)
+        except ValidationError:
+            return super().nothing(info)
 
     def encode(self, value: Any) -> bytes:
         """Dump by alias."""

@@ -96,7 +96,8 @@ class _Lean:
             return self.of(schema)
         value = schema["schema"]
         if value["type"] == "nullable":
-            value = value["schema"]
+            # Without null the default would not be valid any more; with it there is nothing to validate.
+            schema, value = schema | {"validate_default": False}, value["schema"]
         if schema.get("default", ...) is not None or self._may_be_none(value):
             raise _StaysAModelError
         return schema | {"schema": self.of(value)}

@@ -9,21 +9,23 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import UnionType
-from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Final, TypeAlias, Union, get_args, get_origin
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, from_json, to_json
 from typing_extensions import TypeVar
 
 from awslambda_events import decode
-from awslambda_events.content import JSON, Content, content
+from awslambda_events.content import JSON, Content, OrNothing, content
 from awslambda_events.model import IN_CODE, EventModel
 from awslambda_events.stored import StoredType, scalar_schema
 from awslambda_events.tags import hold
 
 T = TypeVar("T")
 BodyT = TypeVar("BodyT", default=str)
-"""Body of a message or of an HTTP request; text unless the event is parametrised."""
+"""Body of a message; text unless the event is parametrised."""
+HTTPBodyT = TypeVar("HTTPBodyT", default=str | None)
+"""Body of an HTTP request; what came, be it text or none, unless parametrised."""
 MessageT = TypeVar("MessageT", default=str)
 """Message of an SNS notification; text unless parametrised."""
 DataT = TypeVar("DataT", default=bytes)
@@ -40,11 +42,14 @@ Nearly always an object; EventBridge Scheduler without an input sends the text `
 ItemT = TypeVar("ItemT", default=dict[str, Any])
 """Item of a DynamoDB table; plain Python values by attribute name unless parametrised."""
 
+ABSENT: Final[Any] = None
+"""Default of a payload whose type says whether it may be absent: it is validated, as null."""
+
 BASE64_PATTERN = "^(?:[A-Za-z0-9+/_-]{4})*(?:[A-Za-z0-9+/_-]{2,3})?={0,2}$"
 
 
 class Held:
-    """A decoded payload and what it came as; ``wire`` is None where Python code gave the value."""
+    """A decoded payload and what it came as; ``wire`` is ``...`` where Python code gave the value."""
 
     __slots__ = ("value", "wire")
 
@@ -102,19 +107,22 @@ class Payload(StoredType):
         content = self.content(target)
 
         def from_wire(wire: Any, info: core_schema.ValidationInfo) -> Any:
-            return wire if lazy else Held(wire, self.decode(wire, content, info))
+            if lazy:
+                return wire
+            value = self.decode(wire, content, info)
+            return None if wire is None and value is None else Held(wire, value)
 
         def from_python(value: Any, handler: Any, info: core_schema.ValidationInfo) -> Any:
             if isinstance(value, Held):
                 return value
             if info.context is IN_CODE and not self.is_wire(value):
-                return Held(None, content.check(value))
+                return Held(..., content.check(value))
             return from_wire(handler(value), info)
 
         def dump(model: Any, stored: Any) -> Any:
             if not isinstance(stored, Held):
                 return stored
-            if stored.wire is not None and self.decode(stored.wire, content, _Sibling(model)) == stored.value:
+            if stored.wire is not ... and self.decode(stored.wire, content, _Sibling(model)) == stored.value:
                 return stored.wire
             return self.encode(stored.value, content, model)
 
@@ -198,19 +206,26 @@ class Base64Payload(Payload):
 class HTTPBody(Payload):
     """The body of an HTTP request: text, or base64 where the sibling ``isBase64Encoded`` says so.
 
-    On the bare class it is the string that came, as is.
+    On the bare class it is the string that came, as is. Whether there may be none is for the type to say.
     """
 
     def plain_schema(self, target: Any, handler: GetCoreSchemaHandler, *, bare: bool) -> CoreSchema | None:
         """The bare class shows what came."""
-        return core_schema.str_schema(strict=True) if bare else None
+        return self.wire_schema(handler) if bare else None
+
+    def content(self, target: Any) -> Content[Any]:
+        """Take text and bytes as such where there may be none, too."""
+        plain = next((kind for kind in (str, bytes) if target == kind | None), None)
+        return OrNothing(content(plain)) if plain else content(target)
 
     def wire_schema(self, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Return the schema of any string."""
-        return core_schema.str_schema(strict=True)
+        """Return the schema of any string, or of none."""
+        return core_schema.nullable_schema(core_schema.str_schema(strict=True))
 
     def decode(self, wire: Any, content: Content[Any], info: Any) -> Any:
         """Decode the base64 if there is any, then the content."""
+        if wire is None:
+            return content.nothing(info)
         if not info.data.get("is_base64_encoded"):
             return content.decode(wire, info)
         try:
@@ -223,6 +238,10 @@ class HTTPBody(Payload):
         """Encode as base64 if the sibling says so."""
         # Bytes that are no text raise here: only is_base64_encoded=True can carry them.
         return b64encode(data).decode() if siblings.get("is_base64_encoded") else data.decode()
+
+    def is_wire(self, value: Any) -> bool:
+        """Tell text and null from the user's types."""
+        return value is None or super().is_wire(value)
 
 
 @dataclass(frozen=True)
@@ -279,5 +298,5 @@ def _tagged_details(kinds: tuple[type[EventModel], ...]) -> CoreSchema:
 
 TextOf: TypeAlias = Annotated[T, TextPayload()]
 Base64Of: TypeAlias = Annotated[T, Base64Payload()]
-HTTPBodyOf: TypeAlias = Annotated[T, HTTPBody()]
+HTTPBodyOf: TypeAlias = Annotated[T, HTTPBody(), Field(validate_default=True)]
 InlineOf: TypeAlias = Annotated[T, InlinePayload()]

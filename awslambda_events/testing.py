@@ -13,6 +13,7 @@
 
 import json
 from collections.abc import Iterator
+from types import NoneType
 from typing import Any, get_args, get_origin
 
 from pydantic import TypeAdapter
@@ -25,6 +26,8 @@ from awslambda_events.model import EventModel
 from awslambda_events.models._contracts import CONTRACTS, RECORDS
 from awslambda_events.payload import Payload
 from awslambda_events.stored import stored_types
+
+_TAKE_WHAT_IS_THERE = (str, bytes, str | None, bytes | None, Any, dict[str, Any])
 
 
 def sample(event: Any, variant: str = "") -> Any:
@@ -82,18 +85,24 @@ def _fill(model: type[EventModel], payload: dict[str, Any]) -> None:
     """Replace the payload fields of a sample by examples of the types that the model has for them."""
     for name, field in model.model_fields.items():
         key = field.alias or name
-        if payload.get(key) is None:
+        absent = payload.get(key) is None
+        if absent and (not field.validate_default or NoneType in get_args(field.annotation)):
             continue
         if found := next(_payloads(field.annotation, field.metadata), None):
             encoding, target = found
-            if target not in (str, bytes, Any, dict[str, Any]) and not isinstance(target, TypeVar):
+            if not isinstance(target, TypeVar) and (absent or target not in _TAKE_WHAT_IS_THERE):
                 flag = payload.get("isBase64Encoded", payload.get("is_base64_encoded"))
-                payload[key] = encoding.wrap(json.dumps(sample(target)).encode(), {"is_base64_encoded": flag})
+                payload[key] = encoding.wrap(_content(target), {"is_base64_encoded": flag})
                 payload |= _envelope(target)
             continue
         for nested in _models(field.annotation):
             for part in _objects(payload[key], field.annotation):
                 _fill(nested, part)
+
+
+def _content(target: Any) -> bytes:
+    made = sample(target)
+    return made.encode() if target in (str, bytes) else json.dumps(made).encode()
 
 
 def _envelope(detail: Any) -> dict[str, str]:

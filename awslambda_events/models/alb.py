@@ -7,7 +7,7 @@ from pydantic import Field
 
 from awslambda_events.http import HTTPRequest, HTTPResponse
 from awslambda_events.model import EventModel
-from awslambda_events.payload import BodyT, HTTPBodyOf
+from awslambda_events.payload import ABSENT, HTTPBodyOf, HTTPBodyT
 
 
 class ALBLoadBalancer(EventModel):
@@ -59,7 +59,7 @@ class ALBRequestContext(EventModel):
     """The load balancer."""
 
 
-class ALBRequest(HTTPRequest, Generic[BodyT]):
+class ALBRequest(HTTPRequest, Generic[HTTPBodyT]):
     """A client's request that an Application Load Balancer forwards to a function in a target group.
 
     The load balancer invokes the function synchronously and answers the client with what it returns, an
@@ -120,7 +120,7 @@ class ALBRequest(HTTPRequest, Generic[BodyT]):
     unless there is a `content-encoding`; true for others.
     """
 
-    body: HTTPBodyOf[BodyT] | None = None
+    body: HTTPBodyOf[HTTPBodyT] = ABSENT
     """The request body.
 
     The string that came: text, or base64 where `isBase64Encoded` says so; empty, or null, where there is none.

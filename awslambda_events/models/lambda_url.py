@@ -8,7 +8,7 @@ from pydantic import Field
 from awslambda_events.http import HTTPRequest, HTTPResponse
 from awslambda_events.model import EventModel
 from awslambda_events.numbers import Number
-from awslambda_events.payload import BodyT, HTTPBodyOf
+from awslambda_events.payload import ABSENT, HTTPBodyOf, HTTPBodyT
 from awslambda_events.times import CommonLogTime, EpochMilliseconds
 
 
@@ -167,7 +167,7 @@ class LambdaFunctionURLRequestContext(EventModel):
     """When Lambda received the request, to the millisecond."""
 
 
-class LambdaFunctionURLRequest(HTTPRequest, Generic[BodyT]):
+class LambdaFunctionURLRequest(HTTPRequest, Generic[HTTPBodyT]):
     """A client's request to the URL of a function.
 
     Lambda invokes the function synchronously and answers the client with what it returns: a
@@ -225,7 +225,7 @@ class LambdaFunctionURLRequest(HTTPRequest, Generic[BodyT]):
     True where the content is binary by its `content-type`.
     """
 
-    body: HTTPBodyOf[BodyT] | None = None
+    body: HTTPBodyOf[HTTPBodyT] = ABSENT
     """The request body.
 
     The string that came: text, or base64 where `isBase64Encoded` says so. With a type parameter, base64 is

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from awslambda_events.http import HTTPRequest
 from awslambda_events.model import EventModel
-from awslambda_events.payload import BodyT, HTTPBodyOf
+from awslambda_events.payload import ABSENT, HTTPBodyOf, HTTPBodyT
 from awslambda_events.times import EpochMicrosecondsString
 
 
@@ -67,7 +67,7 @@ class VPCLatticeIdentity(EventModel):
     """
 
 
-class VPCLatticeRequest(HTTPRequest, Generic[BodyT]):
+class VPCLatticeRequest(HTTPRequest, Generic[HTTPBodyT]):
     """A client's request that a service of Amazon VPC Lattice forwards to a function in a target group, in version 1
     of the event structure.
 
@@ -102,7 +102,7 @@ class VPCLatticeRequest(HTTPRequest, Generic[BodyT]):
     `application/javascript`, unless there is a `content-encoding`; true for others.
     """
 
-    body: HTTPBodyOf[BodyT] | None = None
+    body: HTTPBodyOf[HTTPBodyT] = ABSENT
     """The request body.
 
     The string that came: text, or base64 where `is_base64_encoded` says so. With a type parameter, base64 is
@@ -132,7 +132,7 @@ class VPCLatticeRequestContext(EventModel):
     """When the request came, to the microsecond."""
 
 
-class VPCLatticeV2Request(HTTPRequest, Generic[BodyT]):
+class VPCLatticeV2Request(HTTPRequest, Generic[HTTPBodyT]):
     """A client's request that a service of Amazon VPC Lattice forwards to a function in a target group, in version 2
     of the event structure.
 
@@ -175,7 +175,7 @@ class VPCLatticeV2Request(HTTPRequest, Generic[BodyT]):
     `application/javascript`, unless there is a `content-encoding`; true for others.
     """
 
-    body: HTTPBodyOf[BodyT] | None = None
+    body: HTTPBodyOf[HTTPBodyT] = ABSENT
     """The request body.
 
     The string that came: text, or base64 where `isBase64Encoded` says so. With a type parameter, base64 is

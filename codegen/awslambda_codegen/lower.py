@@ -19,6 +19,7 @@ from awslambda_codegen.references import decoded_into, references, resolve, walk
 from awslambda_codegen.vocabulary import (
     BEHAVIOURS,
     DECODERS,
+    NULL_IN_PAYLOAD,
     NUMBER,
     PAYLOADS,
     SCALARS,
@@ -133,6 +134,10 @@ class _Lowering:
             lowered["x-tags"] = tags.literal(definition["x-identify"])
         if title in self._events:
             lowered["x-event"] = self._events[title]
+        if absent := _absent(definition):
+            # Required is what is no `| None`; the template has the default.
+            lowered["x-absent"] = absent
+            lowered["required"] = [*definition.get("required", []), *absent]
         if twins := self._twins(document, definition):
             lowered["x-twins"] = twins
         for _, node in list(walk(lowered)):
@@ -161,6 +166,7 @@ class _Lowering:
         node.pop("not", None)
         if payload := node.pop("x-payload", None):
             nullable = isinstance(node.get("type"), list) and "null" in node["type"]
+            nullable = nullable and payload["encoding"] not in NULL_IN_PAYLOAD
             description = node["description"]
             node.clear()
             node |= {
@@ -187,6 +193,15 @@ class _Lowering:
 def _is_schema(node: Schema) -> bool:
     # `properties` maps names to schemas: a property called `type` or `$ref` is not the keyword.
     return not any(isinstance(node.get(word), dict) for word in ("type", "$ref", "description", "title"))
+
+
+def _absent(definition: Schema) -> list[str]:
+    """Return the properties that may be absent if their payload's type says so."""
+    return [
+        name
+        for name, node in definition.get("properties", {}).items()
+        if node.get("x-payload", {}).get("encoding") in NULL_IN_PAYLOAD and name not in definition.get("required", [])
+    ]
 
 
 def _payload(payload: dict[str, str], *, nullable: bool) -> str:

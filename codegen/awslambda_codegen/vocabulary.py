@@ -37,6 +37,11 @@ PAYLOADS = {
 }
 """``x-payload`` encoding -> generic type alias."""
 
+NULL_IN_PAYLOAD = {"http-body"}
+"""``x-payload`` encodings whose type says whether the payload may be absent or null."""
+ABSENT = "ABSENT"
+"""Default of such a payload, in the module of the type parameters."""
+
 UNTYPED_PAYLOADS = {"attribute-values": "awslambda_events.attribute_values.UntypedItem"}
 """``x-payload`` encoding without ``param`` -> type alias."""
 

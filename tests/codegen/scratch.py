@@ -26,7 +26,7 @@ def event() -> dict[str, Any]:
         "x-kind": "request",
         "x-lambda": {"invocation": "synchronous", "response": "DemoResponse", "invalid": "raise"},
         "x-identify": {"/demo": ["a", "b"], "/records/0": True, "/Records": False},
-        "x-type-params": ["BodyT"],
+        "x-type-params": ["BodyT", "HTTPBodyT"],
         "properties": {
             "demo": {"description": "Which one.", "anyOf": [{"enum": ["a", "b"]}, {"type": "string"}]},
             "records": {
@@ -39,7 +39,7 @@ def event() -> dict[str, Any]:
             "body": {
                 "description": "The body.",
                 "type": ["string", "null"],
-                "x-payload": {"param": "BodyT", "encoding": "http-body"},
+                "x-payload": {"param": "HTTPBodyT", "encoding": "http-body"},
             },
             "answer": {"description": "An answer.", "$ref": "DemoResponse.schema.json#"},
         },

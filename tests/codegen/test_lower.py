@@ -59,6 +59,10 @@ def property_of(scratch: Scratch, node: dict[str, Any]) -> dict[str, Any]:
             {"type": "object", "x-python-type": f"{PAYLOAD}.Base64Of[{PAYLOAD}.BodyT] | None"},
         ),
         (
+            {"type": ["null", "string"], "x-payload": {"encoding": "http-body", "param": "HTTPBodyT"}},
+            {"type": "object", "x-python-type": f"{PAYLOAD}.HTTPBodyOf[{PAYLOAD}.HTTPBodyT]"},
+        ),
+        (
             {"x-payload": {"encoding": "inline", "param": "BodyT"}},
             {"type": "object", "x-python-type": f"{PAYLOAD}.InlineOf[{PAYLOAD}.BodyT]"},
         ),
@@ -97,7 +101,7 @@ def test_properties_named_like_words_of_the_language_are_properties(scratch: Scr
 
 def test_the_words_of_the_root_are_left_out_and_the_source_is_told(scratch: Scratch):
     root = lowered(scratch, event())["DemoEvent"]
-    assert root.keys() == {"title", "description", "type", "x-type-params", "properties", "required"}
+    assert root.keys() == {"title", "description", "type", "x-type-params", "x-absent", "properties", "required"}
     assert root["description"].endswith("\n\nSource: https://docs.aws.amazon.com/demo.html")
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, PrivateAttr, ValidationError, field_validator
 
 from awslambda_events import (
     APIGatewayProxyRequest,
+    APIGatewayV2HTTPRequest,
     EventBridgeEvent,
     EventModel,
     KinesisEvent,
@@ -191,6 +192,23 @@ def test_a_payload_of_the_users_type_is_made_lean():
     assert PayloadValidator(EventBridgeEvent[Order]).from_python(
         catalogue.sample("EventBridgeEvent") | {"detail": {"id": 1}}
     ).detail == Order(id=1)
+
+
+def test_a_body_that_may_be_absent_is_made_lean_or_as_the_model_makes_it():
+    """The lean schema has no null, so it must not validate the default."""
+    payload = catalogue.sample("APIGatewayV2HTTPRequest")
+    for body in ({"body": '{"id": 1}'}, {"body": None}, {}):
+        request = {key: value for key, value in payload.items() if key != "body"} | body
+        for model in (APIGatewayV2HTTPRequest, APIGatewayV2HTTPRequest[Order | None], APIGatewayV2HTTPRequest[str]):
+            try:
+                expected = everything(model.model_validate(request))
+            except ValidationError:
+                with pytest.raises(ValidationError):
+                    PayloadValidator(model).from_python(request)
+                continue
+            event = PayloadValidator(model).from_python(request)
+            assert is_lean(event) == (model is APIGatewayV2HTTPRequest and body != {"body": None})
+            assert everything(event) == expected
 
 
 def test_a_field_that_may_be_null_by_itself_keeps_its_model():

@@ -136,6 +136,18 @@ def test_a_body_that_is_no_such_json_is_the_clients_fault(event: Any, head: dict
 
 
 @each_http
+def test_a_body_that_is_not_there_is_the_clients_fault(event: Any, head: dict[str, Any]) -> None:
+    absent = {key: value for key, value in request(event).items() if key != "body"}
+    for payload in (absent, absent | {"body": None}):
+        answer = both(event[Order], payload)
+        assert answer["statusCode"] == 400
+        assert json.loads(answer["body"])["errors"] == [{"path": "body", "expected": "Field required"}]
+        for hint in (event, event[Order | None]):
+            with pytest.raises(OutOfStockError):
+                both(hint, payload)
+
+
+@each_http
 def test_a_body_that_is_no_base64_is_the_clients_fault(event: Any, head: dict[str, Any]) -> None:
     payload = request(event) | {"body": "%%%", "isBase64Encoded": True, "is_base64_encoded": True}
     answer = both(event[Order], payload)

@@ -83,12 +83,10 @@ def types_of_payloads_are_those_of_the_parameter(
     assert_type(sqs.records[0].body, str)  # type: ignore[assert-type]
 
 
-def what_may_be_absent_may_be_none(
-    sqs: SQSEvent, items: DynamoDBEvent[Order], request: APIGatewayProxyRequest[Order]
-) -> None:
+def what_may_be_absent_may_be_none(sqs: SQSEvent, items: DynamoDBEvent[Order], request: APIGatewayProxyRequest) -> None:
     sqs.records[0].attributes.message_group_id.upper()  # type: ignore[union-attr]
     items.records[0].dynamodb.new_image.id  # type: ignore[union-attr]
-    request.body.id  # type: ignore[union-attr]
+    request.body.upper()  # type: ignore[union-attr]
     request.headers["Host"]  # type: ignore[index]
 
 

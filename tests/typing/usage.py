@@ -160,16 +160,16 @@ def eventbridge(event: EventBridgeEvent, typed: EventBridgeEvent[Order]) -> None
 
 
 def apigateway(event: APIGatewayProxyRequest, typed: APIGatewayProxyRequest[Order]) -> APIGatewayProxyResponse:
-    assert_type(event, APIGatewayProxyRequest[str])
+    assert_type(event, APIGatewayProxyRequest[str | None])
     assert_type(event.body, str | None)
     assert_type(event.headers, dict[str, str | None] | None)
     assert_type(event.request_context.request_time, datetime | None)
     assert_type(event.request_context.request_time_epoch, datetime | None)
-    assert_type(typed.body, Order | None)
+    assert_type(typed.body, Order)
     return APIGatewayProxyResponse(status_code=200, headers={"Content-Type": "text/plain"}, body="Hello")
 
 
-def http_api(event: APIGatewayV2HTTPRequest[Order]) -> APIGatewayV2HTTPResponse:
+def http_api(event: APIGatewayV2HTTPRequest[Order | None]) -> APIGatewayV2HTTPResponse:
     assert_type(event.request_context.http.method, str)
     assert_type(event.request_context.time_epoch, datetime | None)
     assert_type(event.header("authorization"), str | None)

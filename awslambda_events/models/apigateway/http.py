@@ -10,7 +10,7 @@ from awslambda_events import decode
 from awslambda_events.http import HTTPRequest, HTTPResponse
 from awslambda_events.model import EventModel
 from awslambda_events.numbers import Number
-from awslambda_events.payload import BodyT, HTTPBodyOf
+from awslambda_events.payload import ABSENT, HTTPBodyOf, HTTPBodyT
 from awslambda_events.times import CommonLogTime, EpochMilliseconds
 
 
@@ -251,7 +251,7 @@ class APIGatewayV2RequestContext(EventModel):
     """When API Gateway received the request, to the millisecond."""
 
 
-class APIGatewayV2HTTPRequest(HTTPRequest, Generic[BodyT]):
+class APIGatewayV2HTTPRequest(HTTPRequest, Generic[HTTPBodyT]):
     """A client's request to an HTTP API of Amazon API Gateway, in payload format version 2.0.
 
     API Gateway invokes the function synchronously and answers the client with what it returns: an
@@ -319,7 +319,7 @@ class APIGatewayV2HTTPRequest(HTTPRequest, Generic[BodyT]):
     True where the content is binary by its `content-type`.
     """
 
-    body: HTTPBodyOf[BodyT] | None = None
+    body: HTTPBodyOf[HTTPBodyT] = ABSENT
     """The request body.
 
     The string that came: text, or base64 where `isBase64Encoded` says so. With a type parameter, base64 is

@@ -8,7 +8,7 @@ from pydantic import Field
 from awslambda_events.http import HTTPRequest, HTTPResponse
 from awslambda_events.model import EventModel
 from awslambda_events.numbers import Number
-from awslambda_events.payload import BodyT, HTTPBodyOf
+from awslambda_events.payload import ABSENT, HTTPBodyOf, HTTPBodyT
 from awslambda_events.times import CommonLogTime, EpochMilliseconds
 
 
@@ -332,7 +332,7 @@ class APIGatewayRequestContext(EventModel):
     """
 
 
-class APIGatewayProxyRequest(HTTPRequest, Generic[BodyT]):
+class APIGatewayProxyRequest(HTTPRequest, Generic[HTTPBodyT]):
     """A client's request to a REST API of Amazon API Gateway, as a Lambda proxy integration passes it on.
 
     HTTP APIs send it too, where the integration has payload format version 1.0: then `version` is there. API
@@ -411,7 +411,7 @@ class APIGatewayProxyRequest(HTTPRequest, Generic[BodyT]):
     True for the media types that the API treats as binary.
     """
 
-    body: HTTPBodyOf[BodyT] | None = None
+    body: HTTPBodyOf[HTTPBodyT] = ABSENT
     """The request body.
 
     The string that came: text, or base64 where `isBase64Encoded` says so. With a type parameter, base64 is

@@ -8,7 +8,7 @@ from pydantic import Field
 from awslambda_events.http import HTTPRequest, HTTPResponse
 from awslambda_events.model import EventModel
 from awslambda_events.numbers import Number
-from awslambda_events.payload import BodyT, HTTPBodyOf
+from awslambda_events.payload import ABSENT, HTTPBodyOf, HTTPBodyT
 from awslambda_events.times import CommonLogTime, EpochMilliseconds
 
 
@@ -244,7 +244,7 @@ class APIGatewayWebSocketRequestContext(EventModel):
     """
 
 
-class APIGatewayWebSocketRequest(HTTPRequest, Generic[BodyT]):
+class APIGatewayWebSocketRequest(HTTPRequest, Generic[HTTPBodyT]):
     """A connect, a message or a disconnect of a client of a WebSocket API of Amazon API Gateway, as a Lambda proxy
     integration passes it on.
 
@@ -322,7 +322,7 @@ class APIGatewayWebSocketRequest(HTTPRequest, Generic[BodyT]):
     is_base64_encoded: Annotated[bool | None, Field(alias="isBase64Encoded")] = None
     """Whether the body came as base64 text."""
 
-    body: HTTPBodyOf[BodyT] | None = None
+    body: HTTPBodyOf[HTTPBodyT] = ABSENT
     """The message.
 
     The string that came: text, or base64 where `isBase64Encoded` says so. With a type parameter, base64 is
