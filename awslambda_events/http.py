@@ -8,6 +8,7 @@ from typing import Any, Self
 from pydantic_core import to_json
 
 from awslambda_events.model import EventModel
+from awslambda_events.payload import Held
 
 
 class HTTPRequest(EventModel):
@@ -99,10 +100,16 @@ class HTTPResponse(EventModel):
         return cls.model_validate({"statusCode": status_code, "headers": given, "body": body, **more})
 
 
+def _sent(request: EventModel, name: str) -> Any:
+    """Return a map as it is sent, also where the function has a type of its own for it."""
+    stored = request.__dict__.get(name)
+    return request.model_dump(include={name}, by_alias=False)[name] if isinstance(stored, Held) else stored
+
+
 def _values(request: EventModel, field: str, matches: Callable[[str], bool]) -> list[str]:
     """Look into the map of lists, then into the map of single values."""
     for name in (f"multi_value_{field}", field):
-        found: Mapping[str, str | list[str] | None] = getattr(request, name, None) or {}
+        found: Mapping[str, str | list[str] | None] = _sent(request, name) or {}
         values: list[str] = []
         for key, value in found.items():
             if matches(key) and value is not None:

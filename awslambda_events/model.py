@@ -72,6 +72,14 @@ class EventModel(BaseModel):
                 super().__setattr__(name, value)
 
     @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """Name a class by the arguments that say something: the last ones may be the defaults of their parameters."""
+        given = list(zip(params, cls.__pydantic_generic_metadata__["parameters"], strict=True))
+        while len(given) > 1 and given[-1][0] == getattr(given[-1][1], "__default__", None):
+            given.pop()
+        return super().model_parametrized_name(params[: len(given)])
+
+    @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Give each stored field its descriptor."""
         super().__pydantic_init_subclass__(**kwargs)

@@ -9,7 +9,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import UnionType
-from typing import Annotated, Any, Final, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, from_json, to_json
@@ -26,6 +26,12 @@ BodyT = TypeVar("BodyT", default=str)
 """Body of a message; text unless the event is parametrised."""
 HTTPBodyT = TypeVar("HTTPBodyT", default=str | None)
 """Body of an HTTP request; what came, be it text or none, unless parametrised."""
+QueryMap: TypeAlias = dict[str, str | None] | None
+QueryT = TypeVar("QueryT", default=QueryMap)
+"""Query parameters of an HTTP request; the map that came, be it one or none, unless parametrised."""
+QueryListsMap: TypeAlias = dict[str, list[str] | str | None] | None
+QueryListsT = TypeVar("QueryListsT", default=QueryListsMap)
+"""The same of a service that sends all values of a parameter."""
 MessageT = TypeVar("MessageT", default=str)
 """Message of an SNS notification; text unless parametrised."""
 DataT = TypeVar("DataT", default=bytes)
@@ -41,9 +47,6 @@ Nearly always an object; EventBridge Scheduler without an input sends the text `
 """
 ItemT = TypeVar("ItemT", default=dict[str, Any])
 """Item of a DynamoDB table; plain Python values by attribute name unless parametrised."""
-
-ABSENT: Final[Any] = None
-"""Default of a payload whose type says whether it may be absent: it is validated, as null."""
 
 BASE64_PATTERN = "^(?:[A-Za-z0-9+/_-]{4})*(?:[A-Za-z0-9+/_-]{2,3})?={0,2}$"
 

@@ -25,9 +25,10 @@ from awslambda_events.instances import example
 from awslambda_events.model import EventModel
 from awslambda_events.models._contracts import CONTRACTS, RECORDS
 from awslambda_events.payload import Payload
+from awslambda_events.query import UNTYPED
 from awslambda_events.stored import stored_types
 
-_TAKE_WHAT_IS_THERE = (str, bytes, str | None, bytes | None, Any, dict[str, Any])
+_TAKE_WHAT_IS_THERE = (str, bytes, str | None, bytes | None, Any, dict[str, Any], *UNTYPED)
 
 
 def sample(event: Any, variant: str = "") -> Any:

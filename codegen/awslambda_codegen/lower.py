@@ -195,13 +195,13 @@ def _is_schema(node: Schema) -> bool:
     return not any(isinstance(node.get(word), dict) for word in ("type", "$ref", "description", "title"))
 
 
-def _absent(definition: Schema) -> list[str]:
-    """Return the properties that may be absent if their payload's type says so."""
-    return [
-        name
+def _absent(definition: Schema) -> dict[str, str]:
+    """Return the properties that may be absent if their payload's type says so, with the parameter for that type."""
+    return {
+        name: node["x-payload"]["param"]
         for name, node in definition.get("properties", {}).items()
         if node.get("x-payload", {}).get("encoding") in NULL_IN_PAYLOAD and name not in definition.get("required", [])
-    ]
+    }
 
 
 def _payload(payload: dict[str, str], *, nullable: bool) -> str:

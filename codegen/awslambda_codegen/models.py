@@ -75,7 +75,6 @@ def _config() -> GenerateConfig:
             "typing.Generic",
             "datetime.datetime",
             "awslambda_events.decode",
-            "awslambda_events.payload.ABSENT",
             "awslambda_events.tags.Contains",
             "awslambda_events.tags.VariantTags",
         ],

@@ -33,14 +33,13 @@ PAYLOADS = {
     "base64": "awslambda_events.payload.Base64Of",
     "inline": "awslambda_events.payload.InlineOf",
     "http-body": "awslambda_events.payload.HTTPBodyOf",
+    "query": "awslambda_events.query.QueryOf",
     "attribute-values": "awslambda_events.attribute_values.ItemOf",
 }
 """``x-payload`` encoding -> generic type alias."""
 
-NULL_IN_PAYLOAD = {"http-body"}
+NULL_IN_PAYLOAD = {"http-body", "query"}
 """``x-payload`` encodings whose type says whether the payload may be absent or null."""
-ABSENT = "ABSENT"
-"""Default of such a payload, in the module of the type parameters."""
 
 UNTYPED_PAYLOADS = {"attribute-values": "awslambda_events.attribute_values.UntypedItem"}
 """``x-payload`` encoding without ``param`` -> type alias."""

@@ -7,7 +7,7 @@ invocation, and a SnapStart snapshot holds the finished validators.
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
@@ -58,6 +58,7 @@ class EventHint(ABC):
     """How payloads become what a hint names; raises EventValidationError for those that do not fit."""
 
     _labelled = False
+    _keys: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, hint: Any, source: _Source | None = None) -> None:
         self.name = hint_name(hint)
@@ -70,7 +71,7 @@ class EventHint(ABC):
         try:
             return decoded(self._from_json, payload, is_large=len(payload) >= LARGE)
         except ValidationError as error:
-            found = problems(error, MOST_PROBLEMS, labelled=self._labelled)
+            found = problems(error, MOST_PROBLEMS, labelled=self._labelled, keys=self._keys)
             raise self._invalid(error, found, parsed_payload(payload)) from without_values(error, found)
 
     def from_python(self, payload: Any) -> Any:
@@ -78,7 +79,7 @@ class EventHint(ABC):
         try:
             return decoded(self._from_python, payload, is_large=self._has_many_records(payload))
         except ValidationError as error:
-            found = problems(error, MOST_PROBLEMS, labelled=self._labelled)
+            found = problems(error, MOST_PROBLEMS, labelled=self._labelled, keys=self._keys)
             raise self._invalid(error, found, payload) from without_values(error, found)
 
     def _has_many_records(self, payload: Any) -> bool:
@@ -144,6 +145,7 @@ class SameEventHint(TypeHint):
 
     def __init__(self, hints: list[type[EventModel]]) -> None:
         super().__init__(_union(hints), _source(hints[0]))
+        self._keys = _keys_of_validated_defaults(hints[0])
 
 
 class ModelHint(EventHint):
@@ -152,6 +154,7 @@ class ModelHint(EventHint):
     def __init__(self, hint: type[EventModel]) -> None:
         super().__init__(hint, _source(hint))
         self._validator = PayloadValidator(hint)
+        self._keys = _keys_of_validated_defaults(hint)
         self._event = event_name(hint)
         batch = CONTRACTS.get(self._event, Contract()).batch
         self._records = batch.records[0] if batch else None
@@ -240,6 +243,10 @@ def _union_hint(hint: Any) -> EventHint:
 def _hint_of_same(hints: list[Any]) -> EventHint:
     one_event = len(hints) > 1 and len({generated_class(member) for member in hints}) == 1
     return SameEventHint(hints) if one_event else event_hint(_union(hints))
+
+
+def _keys_of_validated_defaults(hint: type[EventModel]) -> Mapping[str, str]:
+    return {name: field.alias for name, field in hint.model_fields.items() if field.validate_default and field.alias}
 
 
 def _tags(hint: Any) -> Tags:

@@ -1,11 +1,13 @@
 """Turns pydantic's errors into problems that name the place and what was expected, and never the value."""
 
 import re
+from collections.abc import Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, get_args
 
 from pydantic import ValidationError
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 from pydantic_core.core_schema import ErrorType
 
 from awslambda_runtime.errors import Problem
@@ -59,7 +61,12 @@ _AS_JSON = {
 
 
 def problems(
-    error: ValidationError, most: int | None = None, at: tuple[int | str, ...] = (), *, labelled: bool = False
+    error: ValidationError,
+    most: int | None = None,
+    at: tuple[int | str, ...] = (),
+    *,
+    labelled: bool = False,
+    keys: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Problem]:
     """Return the problems of a validation error in its order: all of them, or the first ones.
 
@@ -68,9 +75,15 @@ def problems(
         most: how many.
         at: where in the payload the value is that was validated.
         labelled: the type was a union, whose members' names pydantic puts in front of each place.
+        keys: the keys of fields whose default may be refused: pydantic names those by their attributes.
     """
+
+    def place(line: ErrorDetails) -> tuple[int | str, ...]:
+        location = line["loc"][labelled:]
+        return (*at, *(keys.get(str(step), step) for step in location[:1]), *location[1:])
+
     return [
-        Problem(path_text((*at, *line["loc"][labelled:])), _shorten(_message(line), _LONGEST_MESSAGE), line["type"])
+        Problem(path_text(place(line)), _shorten(_message(line), _LONGEST_MESSAGE), line["type"])
         for line in islice(error.errors(include_url=False), most)
     ]
 

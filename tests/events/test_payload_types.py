@@ -15,24 +15,17 @@ from pydantic import BaseModel, ConfigDict, Field, Json, TypeAdapter, Validation
 from typing_extensions import TypedDict
 
 from awslambda_events import (
-    ALBRequest,
     APIGatewayProxyRequest,
-    APIGatewayV2HTTPRequest,
-    APIGatewayWebSocketRequest,
     DynamoDBEvent,
     EventBridgeEvent,
     KinesisEvent,
-    LambdaFunctionURLRequest,
     S3Event,
     SNSEvent,
     SNSNotification,
     SQSEvent,
     SQSRecord,
-    VPCLatticeRequest,
-    VPCLatticeV2Request,
     catalogue,
 )
-from awslambda_events.testing import sample
 from tests.events.payloads import canonical, dump
 
 
@@ -133,15 +126,6 @@ FORMS = {
         APIGatewayProxyRequest, ("body",), base64, extra=(("isBase64Encoded", True),)
     ),
 }
-REQUESTS = [
-    ALBRequest,
-    APIGatewayProxyRequest,
-    APIGatewayV2HTTPRequest,
-    APIGatewayWebSocketRequest,
-    LambdaFunctionURLRequest,
-    VPCLatticeRequest,
-    VPCLatticeV2Request,
-]
 INLINE = FORMS["EventBridgeEvent"]
 TEXTUAL = [form for form in FORMS.values() if form is not INLINE]
 
@@ -228,74 +212,6 @@ def test_the_data_of_the_bare_event_is_bytes():
 def test_the_body_of_the_bare_request_is_the_text_that_came():
     payload = FORMS["APIGatewayProxyRequest, base64"].holding("text")
     assert APIGatewayProxyRequest.model_validate(payload).body == "dGV4dA=="
-
-
-def without_body(request: Any) -> list[dict[str, Any]]:
-    """Return payloads of a request that has no body."""
-    payload: dict[str, Any] = catalogue.sample(request.__name__) | {"body": None}
-    return [payload, {key: value for key, value in payload.items() if key != "body"}]
-
-
-for_every_request = pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: request.__name__)
-
-
-@for_every_request
-@pytest.mark.parametrize("target", [str | None, bytes | None, Order | None, Any, None], ids=str)
-def test_a_request_may_lack_the_body_if_its_type_takes_none(request_: Any, target: Any):
-    model = request_[target]
-    for payload in without_body(request_):
-        for event in (model.model_validate(payload), model.model_validate_json(json.dumps(payload)), model(**payload)):
-            assert event.body is None
-            assert dump(event) == canonical(payload)
-
-
-@for_every_request
-@pytest.mark.parametrize("target", [str, bytes, Order, dict[str, Any], Json[Order]], ids=str)
-def test_a_request_lacks_the_body_if_its_type_does_not_take_none(request_: Any, target: Any):
-    model = request_[target]
-    for payload in without_body(request_):
-        for validate in (model.model_validate, lambda value: model.model_validate_json(json.dumps(value))):
-            with pytest.raises(ValidationError) as caught:
-                validate(payload)
-            assert [(error["loc"], error["msg"]) for error in caught.value.errors()] == [(("body",), "Field required")]
-        with pytest.raises(ValidationError):
-            model(**payload)
-
-
-@for_every_request
-def test_the_bare_request_may_lack_the_body(request_: Any):
-    for payload in without_body(request_):
-        event = request_.model_validate(payload)
-        assert event.body is None
-        assert dump(event) == canonical(payload)
-
-
-@pytest.mark.parametrize(("target", "value"), [(str | None, "é"), (bytes | None, "é".encode())], ids=str)
-@pytest.mark.parametrize("name", ["APIGatewayProxyRequest", "APIGatewayProxyRequest, base64"])
-def test_text_and_bytes_that_may_be_absent_are_taken_as_they_are(name: str, target: Any, value: Any):
-    payload = FORMS[name].holding("é")
-    event = APIGatewayProxyRequest[target].model_validate(payload)
-    assert event.body == value
-    assert dump(event) == canonical(payload)
-    event.body = None
-    assert dump(event) == canonical(payload | {"body": None})
-
-
-def test_a_body_is_not_taken_away_from_a_request_that_needs_it():
-    event = APIGatewayProxyRequest[Order].model_validate(FORMS["APIGatewayProxyRequest"].holding('{"id": 1}'))
-    with pytest.raises(ValidationError):
-        event.body = None
-    assert event.body == Order(id=1)
-
-
-@for_every_request
-@pytest.mark.parametrize("target", [str, bytes, Order, Order | None, str | None], ids=str)
-def test_a_sample_has_the_body_that_its_type_needs(request_: Any, target: Any, monkeypatch: pytest.MonkeyPatch):
-    for payload in [catalogue.sample(request_.__name__), *without_body(request_)]:
-        monkeypatch.setattr(catalogue, "sample", lambda *_, payload=payload: copy.deepcopy(payload))
-        body = request_[target].model_validate(sample(request_[target])).body
-        assert target in (Order | None, str | None) or body is not None
-        monkeypatch.undo()
 
 
 def test_payloads_nest():

@@ -184,10 +184,32 @@ def test_alb_with_multi_value_headers_gets_multi_value_headers() -> None:
     assert "headers" not in answer
 
 
-def test_typed_query_parameters_are_a_part_of_the_request() -> None:
-    class Search(BaseModel):
-        page: int
+class Search(BaseModel):
+    page: int
 
+
+@each_http
+def test_query_parameters_that_do_not_fit_are_the_clients_fault(event: Any, head: dict[str, Any]) -> None:
+    key = "query_string_parameters" if event is VPCLatticeRequest else "queryStringParameters"
+    payload = {name: value for name, value in request(event, {"id": 1}).items() if name != key}
+    refused = "Input should be a valid integer, unable to parse string as an integer"
+    for query, expected in (
+        ({key: {"page": SECRET}}, refused),
+        ({key: {}}, "Field required"),
+        ({key: None}, "Field required"),
+        ({}, "Field required"),
+    ):
+        for hint in (event[Order, Search], event[Order, Search] | event[Note, Search]):
+            answer = both(hint, payload | query)
+            assert answer["statusCode"] == 400
+            errors = json.loads(answer["body"])["errors"]
+            assert {"path": f"{key}.page", "expected": expected} in errors
+            assert {error["path"] for error in errors} <= {f"{key}.page", "body.text"}
+    with pytest.raises(OutOfStockError):
+        both(event[Order, Search], payload | {key: {"page": "5"}})
+
+
+def test_query_parameters_of_a_subclass_are_a_part_of_the_request() -> None:
     class SearchRequest(APIGatewayV2HTTPRequest):
         query_string_parameters: Annotated[Search, Field(alias="queryStringParameters")]
 

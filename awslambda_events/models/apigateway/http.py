@@ -2,7 +2,7 @@
 # change the schema and run `nox -s generate`.
 
 from datetime import datetime
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Generic, cast
 
 from pydantic import Field
 
@@ -10,7 +10,8 @@ from awslambda_events import decode
 from awslambda_events.http import HTTPRequest, HTTPResponse
 from awslambda_events.model import EventModel
 from awslambda_events.numbers import Number
-from awslambda_events.payload import ABSENT, HTTPBodyOf, HTTPBodyT
+from awslambda_events.payload import HTTPBodyOf, HTTPBodyT, QueryT
+from awslambda_events.query import QueryOf
 from awslambda_events.times import CommonLogTime, EpochMilliseconds
 
 
@@ -251,7 +252,7 @@ class APIGatewayV2RequestContext(EventModel):
     """When API Gateway received the request, to the millisecond."""
 
 
-class APIGatewayV2HTTPRequest(HTTPRequest, Generic[HTTPBodyT]):
+class APIGatewayV2HTTPRequest(HTTPRequest, Generic[HTTPBodyT, QueryT]):
     """A client's request to an HTTP API of Amazon API Gateway, in payload format version 2.0.
 
     API Gateway invokes the function synchronously and answers the client with what it returns: an
@@ -292,7 +293,7 @@ class APIGatewayV2HTTPRequest(HTTPRequest, Generic[HTTPBodyT]):
     Several values of a header are joined with commas. Cookies are in `cookies` instead.
     """
 
-    query_string_parameters: Annotated[dict[str, str | None] | None, Field(alias="queryStringParameters")] = None
+    query_string_parameters: Annotated[QueryOf[QueryT], Field(alias="queryStringParameters")] = cast("QueryT", None)
     """Parameters of the query string by name, URL-decoded.
 
     Several values of a parameter are joined with commas. Absent, or null, where there are none.
@@ -319,7 +320,7 @@ class APIGatewayV2HTTPRequest(HTTPRequest, Generic[HTTPBodyT]):
     True where the content is binary by its `content-type`.
     """
 
-    body: HTTPBodyOf[HTTPBodyT] = ABSENT
+    body: HTTPBodyOf[HTTPBodyT] = cast("HTTPBodyT", None)
     """The request body.
 
     The string that came: text, or base64 where `isBase64Encoded` says so. With a type parameter, base64 is
