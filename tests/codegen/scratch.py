@@ -26,7 +26,7 @@ def event() -> dict[str, Any]:
         "x-kind": "request",
         "x-lambda": {"invocation": "synchronous", "response": "DemoResponse", "invalid": "raise"},
         "x-identify": {"/demo": ["a", "b"], "/records/0": True, "/Records": False},
-        "x-type-params": ["BodyT", "HTTPBodyT"],
+        "x-type-params": ["HTTPBodyT", "BodyT"],
         "properties": {
             "demo": {"description": "Which one.", "anyOf": [{"enum": ["a", "b"]}, {"type": "string"}]},
             "records": {

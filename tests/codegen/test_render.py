@@ -76,7 +76,7 @@ def test_every_class_and_every_field_has_a_docstring(project: dict[str, str]):
 
 
 def test_a_payload_makes_its_class_generic(code: str):
-    assert "class DemoEvent(EventModel, Generic[BodyT, HTTPBodyT]):" in code
+    assert "class DemoEvent(EventModel, Generic[HTTPBodyT, BodyT]):" in code
     assert "records: list[DemoRecord[BodyT]]" in code
     assert 'body: HTTPBodyOf[HTTPBodyT] = cast("HTTPBodyT", None)' in code
 
