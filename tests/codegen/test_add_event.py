@@ -55,7 +55,7 @@ def test_a_new_schema_and_its_sample_give_model_export_stub_and_catalogue_entry(
         "entry": ["request", "AWS Demo", "A demonstration.", "synchronous", "DemoResponse", ["", "other"]],
         "schema": "DemoEvent",
         "identified": "DemoEvent",
-        "sample": {"demo": "b", "records": [{"key": ""}]},
+        "sample": {"demo": "b", "records": [{"key": ""}], "body": "[1]"},
         "others": True,
         "response": {"done": True},
     }
