@@ -90,7 +90,7 @@ class ALBRequest(HTTPRequest, Generic[HTTPBodyT, QueryT]):
     """Parameters of the query string by name, the last value of each.
 
     Names and values stay URL-encoded. Empty where there are none; absent where the target group has multi-value
-    headers enabled.
+    headers enabled. With a second type parameter, the map as an instance of that type.
     """
 
     multi_value_query_string_parameters: Annotated[

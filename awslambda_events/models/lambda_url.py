@@ -208,7 +208,8 @@ class LambdaFunctionURLRequest(HTTPRequest, Generic[HTTPBodyT, QueryT]):
     query_string_parameters: Annotated[QueryOf[QueryT], Field(alias="queryStringParameters")] = cast("QueryT", None)
     """Parameters of the query string by name, URL-decoded.
 
-    Several values of a parameter are joined with commas. Absent, or null, where there are none.
+    Several values of a parameter are joined with commas. Absent, or null, where there are none. With a second
+    type parameter, the map as an instance of that type.
     """
 
     request_context: Annotated[LambdaFunctionURLRequestContext, Field(alias="requestContext")]

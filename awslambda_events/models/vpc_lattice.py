@@ -94,7 +94,10 @@ class VPCLatticeRequest(HTTPRequest, Generic[HTTPBodyT, QueryT]):
     """
 
     query_string_parameters: QueryOf[QueryT] = cast("QueryT", None)
-    """Parameters of the query string by name, the last value of each."""
+    """Parameters of the query string by name, the last value of each.
+
+    With a second type parameter, the map as an instance of that type.
+    """
 
     is_base64_encoded: bool | None = None
     """Whether the body came as base64 text.
@@ -166,7 +169,8 @@ class VPCLatticeV2Request(HTTPRequest, Generic[HTTPBodyT, QueryListsT]):
     )
     """Parameters of the query string by name, with all values of each.
 
-    Older events have one text each.
+    Older events have one text each. With a second type parameter, the last value of each parameter as an instance
+    of that type.
     """
 
     is_base64_encoded: Annotated[bool | None, Field(alias="isBase64Encoded")] = None

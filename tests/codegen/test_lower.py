@@ -63,6 +63,14 @@ def property_of(scratch: Scratch, node: dict[str, Any]) -> dict[str, Any]:
             {"type": "object", "x-python-type": f"{PAYLOAD}.HTTPBodyOf[{PAYLOAD}.HTTPBodyT]"},
         ),
         (
+            {
+                "type": ["object", "null"],
+                "additionalProperties": {"type": "string"},
+                "x-payload": {"encoding": "query", "param": "QueryT"},
+            },
+            {"type": "object", "x-python-type": f"awslambda_events.query.QueryOf[{PAYLOAD}.QueryT]"},
+        ),
+        (
             {"x-payload": {"encoding": "inline", "param": "BodyT"}},
             {"type": "object", "x-python-type": f"{PAYLOAD}.InlineOf[{PAYLOAD}.BodyT]"},
         ),

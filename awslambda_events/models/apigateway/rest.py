@@ -380,7 +380,7 @@ class APIGatewayProxyRequest(HTTPRequest, Generic[HTTPBodyT, QueryT]):
     query_string_parameters: Annotated[QueryOf[QueryT], Field(alias="queryStringParameters")] = cast("QueryT", None)
     """Parameters of the query string by name, one value each, URL-decoded.
 
-    Null where there are none.
+    Null where there are none. With a second type parameter, the map as an instance of that type.
     """
 
     multi_value_query_string_parameters: Annotated[

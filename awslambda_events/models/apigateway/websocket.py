@@ -294,7 +294,8 @@ class APIGatewayWebSocketRequest(HTTPRequest, Generic[HTTPBodyT, QueryT]):
     query_string_parameters: Annotated[QueryOf[QueryT], Field(alias="queryStringParameters")] = cast("QueryT", None)
     """Parameters of the query string of the handshake by name, one value each.
 
-    Connects only; absent, or null, where there are none.
+    Connects only; absent, or null, where there are none. With a second type parameter, the map as an instance of
+    that type.
     """
 
     multi_value_query_string_parameters: Annotated[
