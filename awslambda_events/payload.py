@@ -9,7 +9,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import UnionType
-from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, LiteralString, TypeAlias, Union, get_args, get_origin
 
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, from_json, to_json
@@ -49,6 +49,8 @@ ItemT = TypeVar("ItemT", default=dict[str, Any])
 """Item of a DynamoDB table; plain Python values by attribute name unless parametrised."""
 
 BASE64_PATTERN = "^(?:[A-Za-z0-9+/_-]{4})*(?:[A-Za-z0-9+/_-]{2,3})?={0,2}$"
+
+_NO_BASE64: LiteralString = "Input should be base64 text"
 
 
 class Held:
@@ -189,8 +191,13 @@ class Base64Payload(Payload):
             self.wire_schema(handler),
             to_wire=lambda value: b64encode(value).decode(),
             error="base64",
-            expected="Input should be base64 text",
+            expected=_NO_BASE64,
         )
+
+    def held_schema(self, target: Any, wire: CoreSchema, *, lazy: bool = False) -> CoreSchema:
+        """Say the same of what is no base64 as for bytes."""
+        worded = core_schema.custom_error_schema(wire, "base64", custom_error_message=_NO_BASE64)
+        return super().held_schema(target, worded, lazy=lazy)
 
     def wire_schema(self, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the schema of base64 text."""
@@ -234,7 +241,7 @@ class HTTPBody(Payload):
         try:
             data = decode.base64(wire)
         except ValueError:
-            raise PydanticCustomError("base64", "Input should be base64 text") from None
+            raise PydanticCustomError("base64", _NO_BASE64) from None
         return content.decode(data, info)
 
     def wrap(self, data: bytes, siblings: Mapping[str, Any]) -> Any:

@@ -252,7 +252,7 @@ def test_a_payload_that_is_no_json_is_an_error_at_its_key(form: Form):
 @pytest.mark.parametrize(
     ("form", "target", "wire", "error"),
     [
-        (FORMS["KinesisEvent"], Order, "+", "string_pattern_mismatch"),
+        (FORMS["KinesisEvent"], Order, "+", "base64"),
         (FORMS["KinesisEvent"], str, "/w==", "text"),
         (FORMS["APIGatewayProxyRequest, base64"], bytes, "+", "base64"),
         (FORMS["APIGatewayProxyRequest, base64"], str, "/w==", "text"),
@@ -443,3 +443,16 @@ def test_an_item_of_the_bare_event_that_is_changed_is_encoded_anew():
 @for_every_form
 def test_parametrised_events_have_a_json_schema(form: Form):
     assert TypeAdapter(form.event[Order]).json_schema()["type"] == "object"
+
+
+@pytest.mark.parametrize("target", [bytes, str, dict[str, int]])
+def test_what_is_no_base64_is_told_alike_for_every_type(target: Any):
+    payload = catalogue.sample("KinesisEvent")
+    payload["Records"][0]["kinesis"]["data"] = "%%%"
+    for validate in (
+        KinesisEvent[target].model_validate,
+        lambda p: KinesisEvent[target].model_validate_json(json.dumps(p)),
+    ):
+        with pytest.raises(ValidationError) as caught:
+            validate(payload)
+        assert [error["msg"] for error in caught.value.errors()] == ["Input should be base64 text"]
