@@ -268,7 +268,7 @@ UNSERIALISABLE: dict[str, tuple[Any, str]] = {
         ({"a": ["x", "x\udfffy"]}, "a[1]"),
         ({"a": Holder(Handle())}, "a"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_no_json_is_told_with_its_place(result: Any, place: str) -> None:
     with pytest.raises(ResultSerializationError, match=rf" It is at {re.escape(place)}\.$"):
