@@ -71,7 +71,7 @@ class EventHint(ABC):
         try:
             return decoded(self._from_json, payload, is_large=len(payload) >= LARGE)
         except ValidationError as error:
-            found = problems(error, MOST_PROBLEMS, labelled=self._labelled, keys=self._keys)
+            found = self._problems(error)
             raise self._invalid(error, found, parsed_payload(payload)) from without_values(error, found)
 
     def from_python(self, payload: Any) -> Any:
@@ -79,8 +79,11 @@ class EventHint(ABC):
         try:
             return decoded(self._from_python, payload, is_large=self._has_many_records(payload))
         except ValidationError as error:
-            found = problems(error, MOST_PROBLEMS, labelled=self._labelled, keys=self._keys)
+            found = self._problems(error)
             raise self._invalid(error, found, payload) from without_values(error, found)
+
+    def _problems(self, error: ValidationError) -> list[Problem]:
+        return problems(error, MOST_PROBLEMS, labelled=self._labelled, keys=self._keys)
 
     def _has_many_records(self, payload: Any) -> bool:
         return False
@@ -153,19 +156,20 @@ class ModelHint(EventHint):
 
     def __init__(self, hint: type[EventModel]) -> None:
         super().__init__(hint, _source(hint))
-        self._validator = PayloadValidator(hint)
+        self.validator = PayloadValidator(hint)
+        """What makes the event, for those who word its errors themselves."""
         self._keys = _keys_of_validated_defaults(hint)
-        self._event = event_name(hint)
-        batch = CONTRACTS.get(self._event, Contract()).batch
+        self.event = event_name(hint)
+        batch = CONTRACTS.get(self.event, Contract()).batch
         self._records = batch.records[0] if batch else None
         for payload in hint.__pydantic_generic_metadata__["args"]:
             event_hint(payload)  # it has a validator of its own: what is wrong with it should be known now
 
     def _from_json(self, payload: bytes) -> Any:
-        return self._validator.from_json(payload)
+        return self.validator.from_json(payload)
 
     def _from_python(self, payload: Any) -> Any:
-        return self._validator.from_python(payload)
+        return self.validator.from_python(payload)
 
     def _has_many_records(self, payload: Any) -> bool:
         records = payload.get(self._records) if self._records and isinstance(payload, dict) else None
@@ -173,7 +177,7 @@ class ModelHint(EventHint):
 
     def _other_event(self, payload: Any) -> str | None:
         identified = identify(payload)
-        return identified if identified != self._event else None
+        return identified if identified != self.event else None
 
 
 class UnionHint(EventHint):

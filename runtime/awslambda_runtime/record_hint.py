@@ -15,11 +15,10 @@ from awslambda_events.identification import event_name, identify
 from awslambda_events.models._contracts import CONTRACTS, RECORDS
 from awslambda_events.models._index import MODULES
 from awslambda_events.models._tags import TAGS
-from awslambda_events.payload_validator import PayloadValidator
 from awslambda_events.tags import Tags, hold
 from awslambda_runtime.batches import Record, emptied, split
 from awslambda_runtime.errors import EventValidationError, Problem
-from awslambda_runtime.hints import MOST_PROBLEMS, EventHint, event_hint, hint_name, union_members
+from awslambda_runtime.hints import MOST_PROBLEMS, EventHint, ModelHint, event_hint, hint_name, union_members
 from awslambda_runtime.large import LARGE, decoded
 from awslambda_runtime.problems import problems, without_values
 
@@ -38,13 +37,12 @@ class Received:
 class _Source:
     """An event that holds records of a class."""
 
-    def __init__(self, name: str, record: Any) -> None:
+    def __init__(self, name: str, record: ModelHint) -> None:
         self.contract = CONTRACTS[name]
         batch = self.contract.batch
         assert batch is not None  # noqa: S101 - RECORDS lists no others
         self.batch = batch
         self.record = record
-        self.validator: PayloadValidator[Any] = PayloadValidator(record)
         self._envelope = getattr(import_module(MODULES[name]), name)
         self._envelope.model_rebuild()
         prefix = (self.batch.records[0], 0)
@@ -70,11 +68,11 @@ class RecordHint:
 
     def __init__(self, hint: Any) -> None:
         self.name = hint_name(hint)
+        # Each is built once, and what its payload is validated with, for all events that hold it.
+        members = {member: ModelHint(member) for member in union_members(hint)}
         self.sources = [
-            _Source(event, member) for member in union_members(hint) for event in RECORDS[event_name(member)]
+            _Source(event, record) for member, record in members.items() for event in RECORDS[event_name(member)]
         ]
-        for member in union_members(hint):
-            event_hint(member)  # builds it, and what its payload is validated with
 
     def from_json(self, payload: bytes) -> Received:
         """Decode the bytes that Lambda sends; raises EventValidationError if it is no batch of such records."""
@@ -97,7 +95,7 @@ class RecordHint:
         where = " or ".join(dict.fromkeys(f"{'.'.join(map(str, s.batch.records))}" for s in self.sources))
         problem = Problem("", f"Input should have such records in {where}", "batch_type")
         identified = identify(payload)
-        same = identified in {event for s in self.sources for event in RECORDS[event_name(s.record)]}
+        same = identified in {event for s in self.sources for event in RECORDS[s.record.event]}
         raise EventValidationError(expected, [problem], None if same else identified)
 
     def read(self, received: Received, record: Record) -> Any:
@@ -107,7 +105,7 @@ class RecordHint:
             EventValidationError: the record is not what the hint says; the paths begin at the payload.
         """
         try:
-            return received.source.validator.from_python(record.raw)
+            return received.source.record.validator.from_python(record.raw)
         except ValidationError as error:
             found = problems(error, MOST_PROBLEMS, record.at)
             raise EventValidationError(self.name, found, count=error.error_count()) from without_values(error, found)
