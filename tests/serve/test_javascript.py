@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,33 +20,45 @@ SECONDS = 300
 
 
 @pytest.fixture(scope="session")
-def sdk() -> Path:
-    """Return a folder where the SDK is installed, once."""
+def calls(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the script, in a folder of this worker's own from which node finds the SDK."""
+    if not FOLDER.is_dir():
+        install_sdk()
+    folder = tmp_path_factory.mktemp("javascript")
+    (folder / "node_modules").symlink_to(FOLDER / "node_modules")
+    return shutil.copy(Path(__file__).parent / "javascript" / "calls.mjs", folder)
+
+
+def install_sdk() -> None:
+    """Install the SDK, once for all workers."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         pytest.skip("node and npm are needed for the AWS SDK for JavaScript")
-    if not (FOLDER / "done").exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        (FOLDER / "package.json").write_text('{"private": true, "type": "module"}', "utf-8")
+    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=FOLDER.parent) as scratch:
+        made = Path(scratch, "sdk")
+        made.mkdir()
+        (made / "package.json").write_text('{"private": true}', "utf-8")
         install = [npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", PACKAGE]
-        done = subprocess.run(install, cwd=FOLDER, capture_output=True, text=True, timeout=SECONDS, check=False)
+        done = subprocess.run(install, cwd=made, capture_output=True, text=True, timeout=SECONDS, check=False)
         if done.returncode:
             pytest.skip(f"cannot install {PACKAGE}: {done.stderr.strip()[-500:]}")
-        (FOLDER / "done").touch()
-    return FOLDER
+        try:
+            made.rename(FOLDER)
+        except OSError:
+            # Another worker was faster.
+            assert FOLDER.is_dir()
 
 
 @pytest.fixture(scope="session")
-def results(sdk: Path, endpoint: Endpoint) -> dict[str, Any]:
+def results(calls: Path, endpoint: Endpoint) -> dict[str, Any]:
     """Return what came of all calls: they are made by one process, because node takes its time to start."""
-    script = sdk / "calls.mjs"
-    shutil.copy(Path(__file__).parent / "javascript" / "calls.mjs", script)
-    calls = [call for call, _ in CALLS.values()]
+    wanted = [call for call, _ in CALLS.values()]
     node = shutil.which("node")
     assert node
     done = subprocess.run(
-        [node, script],
-        input=json.dumps({"endpoint": endpoint.url, "calls": calls}),
+        [node, calls],
+        input=json.dumps({"endpoint": endpoint.url, "calls": wanted}),
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -120,7 +133,7 @@ def test_the_sdk_for_javascript_gets(what: str, results: dict[str, Any]) -> None
         assert b"REPORT" in base64.b64decode(result["log"])
 
 
-def test_the_sdk_for_javascript_is_told_to_come_later(sdk: Path, start: Any) -> None:
+def test_the_sdk_for_javascript_is_told_to_come_later(calls: Path, start: Any) -> None:
     served = start(
         "import time\nfrom awslambda_runtime import function\n\n@function\ndef slow(event: float) -> None:\n"
         "    print('at work', flush=True)\n    time.sleep(event)\n",
@@ -128,10 +141,8 @@ def test_the_sdk_for_javascript_is_told_to_come_later(sdk: Path, start: Any) -> 
     )
     served.invoke("slow", 30, InvocationType="Event")
     served.until(lambda: "at work" in served.output, "it does not begin")
-    script = sdk / "calls.mjs"
-    shutil.copy(Path(__file__).parent / "javascript" / "calls.mjs", script)
     done = subprocess.run(
-        ["node", script],  # noqa: S607 - it was found before
+        ["node", calls],  # noqa: S607 - it was found before
         input=json.dumps({"endpoint": served.url, "calls": [call("slow", Payload="0")]}),
         capture_output=True,
         text=True,
