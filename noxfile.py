@@ -12,6 +12,8 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.download_python = "never"
 nox.options.error_on_missing_interpreters = False
 nox.options.reuse_venv = "yes"
+# What failed is then what is printed last.
+nox.options.stop_on_first_error = True
 nox.options.sessions = ["lint", "types", "drift", "tests", "tests_lowest", "package"]
 
 ROOT = Path(__file__).parent
