@@ -13,6 +13,8 @@ from awslambda_cli.registry import details
 from awslambda_events import catalogue
 from awslambda_events.models._contracts import RECORDS
 
+pytestmark = pytest.mark.exhaustive
+
 Run = Callable[..., Any]
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from awslambda_events import catalogue
 
+pytestmark = pytest.mark.exhaustive
+
 Run = Callable[..., Any]
 
 SQS, S3, TEST = (catalogue.sample(name) for name in ("SQSEvent", "S3Event", "S3TestEvent"))

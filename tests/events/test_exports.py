@@ -85,6 +85,7 @@ def test_the_bare_package_loads_neither_pydantic_nor_a_model():
     }
 
 
+@pytest.mark.exhaustive
 @needs_fork
 def test_every_event_loads_its_own_module_and_no_other_of_models():
     # For each module the event that comes last in it: all its names are loaded with it.
@@ -109,6 +110,7 @@ def test_a_name_written_by_hand_loads_no_model():
         assert models <= {"awslambda_events.models._index", "awslambda_events.models._tags"}, name
 
 
+@pytest.mark.exhaustive
 @needs_fork
 def test_every_source_of_eventbridge_loads_no_other():
     folder = Path(awslambda_events.__file__).parent / "eventbridge"

@@ -298,6 +298,7 @@ def decoder_of(name: str) -> EventHint:
     return event_hint(getattr(awslambda_events, name))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("given_event", EVENTS)
 def test_another_event_is_named(given_event: str) -> None:
     payload = catalogue.sample(given_event)
