@@ -33,12 +33,35 @@ class Entry:
     """What an invalid payload gets: ``raise``, ``problem-details``, ...; requests only."""
 
 
+@dataclass(frozen=True)
+class Detail:
+    """What the events of one kind of AWS's EventBridge registry tell, for ``EventBridgeEvent[...]``.
+
+    Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schema-registry.html
+    """
+
+    name: str
+    """Name of its class; several sources may have one of the same name."""
+    source: str
+    """The ``source`` of the events: ``aws.ec2``."""
+    detail_type: str
+    """Their ``detail-type``."""
+    module: str
+    """Where the class is imported from."""
+
+
 @cache
 def events() -> dict[str, Entry]:
     """Return all entries by name, sorted."""
     rows = json.loads(_read("events.json"))
     entries = (Entry(**row | {"source": tuple(row["source"]), "samples": tuple(row["samples"])}) for row in rows)
     return {entry.name: entry for entry in entries}
+
+
+@cache
+def details() -> tuple[Detail, ...]:
+    """Return the details of AWS's EventBridge registry, by source and ``detail-type``."""
+    return tuple(Detail(**row) for row in json.loads(_read("details.json")))
 
 
 def entry(name: str) -> Entry:

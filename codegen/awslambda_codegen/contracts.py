@@ -1,14 +1,14 @@
 """Renders what ``x-lambda`` says of the events for the runtime, and checks that it fits them."""
 
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 from awslambda_codegen import tags
 from awslambda_codegen.documents import Document, Documents, Schema
 from awslambda_codegen.errors import SchemaError
-from awslambda_codegen.models import FORMATTING, header
+from awslambda_codegen.models import header
 from awslambda_codegen.references import resolve
+from awslambda_codegen.ruff import formatted
 
 _EACH = "*"
 
@@ -31,9 +31,7 @@ def render_contracts(documents: Documents) -> dict[str, str]:
         '"""The class of a record -> the events that hold such records."""\n\n'
         f"RESPONSES: frozenset[str] = frozenset({_literal(responses)})\n"
     )
-    command = ["ruff", "format", "--quiet", f"--config={FORMATTING}", "--stdin-filename=models.py", "-"]
-    formatted = subprocess.run(command, input=code, capture_output=True, text=True, check=True).stdout  # noqa: S603 - a fixed command
-    return {"models/_contracts.py": formatted}
+    return {"models/_contracts.py": formatted(code)}
 
 
 def check_contract(documents: Documents, document: Document) -> Iterator[SchemaError]:

@@ -1,7 +1,6 @@
 """Renders the models with datamodel-code-generator."""
 
 import json
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,10 +12,10 @@ from datamodel_code_generator.format import Formatter, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
 from awslambda_codegen.lower import Module
+from awslambda_codegen.ruff import SETTINGS, formatted, without_unused_imports
 from awslambda_codegen.vocabulary import EVENT_MODEL
 
 _HERE = Path(__file__).parent
-FORMATTING = _HERE / "formatting" / "pyproject.toml"
 _MARK = "# GENERATED"
 
 
@@ -53,11 +52,7 @@ def _with_aliases(code: str, module: Module) -> str:
     head, comments = code.splitlines(keepends=True), 2
     imports = ["from typing import Any, TypeAlias", *(line for alias in module.aliases for line in alias.imports)]
     lines = [*head[:comments], "\n", "\n".join(dict.fromkeys(imports)), "\n", *head[comments:], "\n\n"]
-    text = "".join(lines) + "\n".join(alias.code() for alias in module.aliases)
-    for command in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
-        arguments = ["ruff", *command, f"--config={FORMATTING}", "--stdin-filename=models.py", "-"]
-        text = subprocess.run(arguments, input=text, capture_output=True, text=True, check=True).stdout  # noqa: S603 - a fixed command
-    return text
+    return formatted(without_unused_imports("".join(lines) + "\n".join(alias.code() for alias in module.aliases)))
 
 
 def _config() -> GenerateConfig:
@@ -79,7 +74,7 @@ def _config() -> GenerateConfig:
             "awslambda_events.tags.VariantTags",
         ],
         # Else formatting depends on the current folder.
-        settings_path=FORMATTING,
+        settings_path=SETTINGS,
         snake_case_field=True,
         use_annotated=True,
         field_constraints=True,

@@ -10,6 +10,7 @@ from awslambda_codegen.exports import render_exports
 from awslambda_codegen.lower import lower
 from awslambda_codegen.models import render_models
 from awslambda_codegen.pages import render_pages
+from awslambda_codegen.registry.details import list_details
 from awslambda_codegen.registry.lower import lower_registry
 from awslambda_codegen.registry.page import render_registry_page
 from awslambda_codegen.registry.sources import FOLDER, load_sources
@@ -27,15 +28,17 @@ def render(schemas: Path) -> dict[str, str]:
     check(documents)
     lowered = lower(documents)
     models = render_models(lowered)
-    registry = render_models(lower_registry(load_sources(schemas / FOLDER), documents))
+    sources = load_sources(schemas / FOLDER)
+    registry = render_models(lower_registry(sources, documents))
+    details = list_details(sources)
     package = {
         **{f"models/{path}": code for path, code in models.items()},
         **{f"eventbridge/{path}": code for path, code in registry.items()},
         **render_exports(documents, lowered),
         **render_contracts(documents),
-        **render_catalogue(documents),
+        **render_catalogue(documents, details),
     }
-    pages = render_pages(documents, models) | {"eventbridge.md": render_registry_page(registry)}
+    pages = render_pages(documents, models) | {"eventbridge.md": render_registry_page(details)}
     return {f"{_PACKAGE}/{path}": text for path, text in package.items()} | {
         f"{_PAGES}/{path}": text for path, text in pages.items()
     }

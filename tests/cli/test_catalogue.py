@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from awslambda_cli.batch_records import event_of, sample_of, schema_of
-from awslambda_cli.registry import details
+from awslambda_cli.named_events import sample_of, schema_of, type_of, variants_of
+from awslambda_cli.output import CommandError
 from awslambda_events import catalogue
 from awslambda_events.models._contracts import RECORDS
 
@@ -81,7 +81,7 @@ def test_a_record_of_a_batch_has_a_schema_that_its_samples_fit(record: str) -> N
     schema = schema_of(record)
     assert schema["title"] == record
     validator = Draft202012Validator(schema)
-    for variant in catalogue.entry(event_of(record)).samples:
+    for variant in variants_of(record):
         validator.validate(sample_of(record, variant))
 
 
@@ -102,8 +102,8 @@ def test_events_of_awss_registry_are_found_with_the_module_that_has_them(text: s
     assert row == {
         "name": "EC2InstanceStateChangeNotification",
         "kind": "detail",
-        "service": "aws.ec2",
-        "summary": "EC2 Instance State-change Notification",
+        "source": "aws.ec2",
+        "detail_type": "EC2 Instance State-change Notification",
         "module": "awslambda_events.eventbridge.ec2",
     }
     last = [line.split()[:2] for line in awslambda("events", text).text.splitlines()]
@@ -111,14 +111,52 @@ def test_events_of_awss_registry_are_found_with_the_module_that_has_them(text: s
 
 
 def test_every_event_of_awss_registry_is_known_by_the_class_that_has_its_detail() -> None:
-    found = list(details())
-    assert len(found) == 381
-    for detail in found:
+    assert len(catalogue.details()) == 381
+    for detail in catalogue.details():
         model = getattr(import_module(detail.module), detail.name)
         assert isinstance(model, type)
         if model.__module__ == detail.module:  # else it is one that has a schema written by hand
             tags = dict(model._tags)  # noqa: SLF001
-            assert (tags["source",], tags["detail-type",]) == ({detail.service}, {detail.summary})
+            assert (tags["source",], tags["detail-type",]) == ({detail.source}, {detail.detail_type})
+
+
+def test_every_event_of_awss_registry_has_a_schema_that_its_sample_fits() -> None:
+    for detail in catalogue.details():
+        name = f"{detail.module}.{detail.name}"
+        schema = schema_of(name)
+        assert schema["title"] == f"EventBridgeEvent[{detail.name}]"
+        assert schema["properties"]["detail"]["title"] == type_of(name).model_fields["detail"].annotation.__name__
+        payload = sample_of(name)
+        assert (payload["source"], payload["detail-type"]) == (detail.source, detail.detail_type)
+        assert payload["detail"] or detail.source == "aws.events"  # a schedule tells nothing
+        Draft202012Validator(schema).validate(payload)
+
+
+def test_an_event_of_awss_registry_is_shown_and_validated_as_an_event_is(awslambda: Run) -> None:
+    name = "EC2SpotInstanceInterruptionWarning"
+    shown = awslambda("sample", name)
+    assert shown.json["detail-type"] == "EC2 Spot Instance Interruption Warning"
+    assert awslambda("sample", name, "--names").text == "(main)\n"
+    assert "instance-action" in awslambda("schema", name).json["properties"]["detail"]["properties"]
+    assert awslambda("validate", name, "-", "--strict", stdin=shown.text.encode()).text == "1 valid\n"
+    unknown = shown.text.replace('"instance-action"', '"instance-acton"')
+    assert "detail.instance-acton" in awslambda("validate", name, "-", "--strict", stdin=unknown.encode()).text
+
+
+def test_a_record_of_a_batch_is_validated_as_an_event_is(awslambda: Run) -> None:
+    record = awslambda("sample", "SQSRecord").text
+    assert awslambda("validate", "SQSRecord", "-", stdin=record.encode()).text == "1 valid\n"
+    event = awslambda("sample", "SQSEvent").text
+    assert awslambda("validate", "SQSRecord", "-", stdin=event.encode()).status == 1
+
+
+def test_a_detail_of_several_sources_is_named_with_one() -> None:
+    with pytest.raises(
+        CommandError, match=r"^AWSAPICallViaCloudTrail is a detail of \d\d sources: name one with it, as in "
+    ):
+        schema_of("AWSAPICallViaCloudTrail")
+    names = ("ecs.AWSAPICallViaCloudTrail", "awslambda_events.eventbridge.ecs.AWSAPICallViaCloudTrail")
+    assert [sample_of(name)["source"] for name in names] == ["aws.ecs"] * 2
 
 
 @pytest.mark.parametrize(
@@ -128,7 +166,13 @@ def test_every_event_of_awss_registry_is_known_by_the_class_that_has_its_detail(
         (["sample", "SQSEvnt", "--names"], "UnknownEventError: There is no event 'SQSEvnt'. Did you mean SQSEvent"),
         (["sample", "[red]"], "UnknownEventError: There is no event '[red]'.\n"),
         (["sample", "SQSEvent", "nope"], "UnknownSampleError: SQSEvent has no sample 'nope'. It has: batch, "),
-        (["sample", "SQSRecord", "nope"], "UnknownSampleError: SQSEvent has no sample 'nope'. It has: batch, "),
+        (["sample", "SQSRecord", "nope"], "UnknownSampleError: SQSRecord has no sample 'nope'. It has: batch, "),
+        (
+            ["sample", "AthenaQueryStateChange", "nope"],
+            "UnknownSampleError: AthenaQueryStateChange has no sample 'nope'.",
+        ),
+        (["sample", "AthenaQueryStateChang"], "UnknownEventError: There is no event 'AthenaQueryStateChang'. Did you"),
+        (["schema", "AWSAPICallViaCloudTrail"], "CommandError: AWSAPICallViaCloudTrail is a detail of "),
         (["schema", "SQSAttributes"], "UnknownEventError: There is no event 'SQSAttributes'."),
         (["schema", "../catalogue"], "UnknownEventError: There is no event '../catalogue'."),
         (["validate", "nope", "-"], "UnknownEventError: There is no event 'nope'.\n"),

@@ -5,13 +5,17 @@ from typing import Annotated
 
 import typer
 
-from awslambda_cli.batch_records import event_of, sample_of, schema_of
+from awslambda_cli.named_events import sample_of, schema_of, variants_of
 from awslambda_cli.output import Format, FormatOption, print_json, print_table, stdout, write_line
-from awslambda_cli.registry import details
 from awslambda_events import catalogue
 
 EventArgument = Annotated[
-    str, typer.Argument(metavar="EVENT", help="Name of an event: `SQSEvent`.", show_default=False)
+    str,
+    typer.Argument(
+        metavar="EVENT",
+        help="Name of an event, of a record of a batch, or of a detail of AWS's EventBridge registry: `SQSEvent`.",
+        show_default=False,
+    ),
 ]
 
 
@@ -35,11 +39,11 @@ def events(
     found = [entry for entry in catalogue.events().values() if text in f"{entry.name} {entry.service}".casefold()]
     of_registry = [
         detail
-        for detail in (details() if text else ())
-        if text in f"{detail.name} {detail.service} {detail.summary}".casefold()
+        for detail in (catalogue.details() if text else ())
+        if text in f"{detail.name} {detail.source} {detail.detail_type}".casefold()
     ]
     if output is Format.json:
-        print_json([*map(asdict, found), *map(asdict, of_registry)])
+        print_json([*map(asdict, found), *({"kind": "detail"} | asdict(detail) for detail in of_registry)])
         return
     if not found and not of_registry:
         stdout.print(f"No event has {search!r} in its name or service.")
@@ -54,7 +58,7 @@ def events(
     if of_registry:
         print_table(
             ("detail of an EventBridgeEvent", "module", "detail-type"),
-            [(detail.name, detail.module, detail.summary) for detail in of_registry],
+            [(detail.name, detail.module, detail.detail_type) for detail in of_registry],
         )
 
 
@@ -66,14 +70,14 @@ def sample(
     *,
     names: Annotated[bool, typer.Option("--names", help="List the names of the event's samples.")] = False,
 ) -> None:
-    """Print a sample payload of an event, or of a record of a batch."""
+    """Print a sample payload of an event."""
     if names:
-        for variant in catalogue.entry(event_of(event)).samples:
+        for variant in variants_of(event):
             write_line(variant or "(main)")
         return
     print_json(sample_of(event, name))
 
 
 def schema(event: EventArgument) -> None:
-    """Print the JSON Schema of an event, or of a record of a batch."""
+    """Print the JSON Schema of an event."""
     print_json(schema_of(event))

@@ -8,11 +8,10 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 from rich.markup import escape
 
-import awslambda_events
 from awslambda_cli.commands.catalogue import EventArgument
+from awslambda_cli.named_events import type_of
 from awslambda_cli.output import FAILURE, Format, FormatOption, print_json, stdout
 from awslambda_cli.payloads import read_payloads
-from awslambda_events import catalogue
 from awslambda_events.model import EventModel
 from awslambda_runtime.errors import Problem
 from awslambda_runtime.problems import problems
@@ -39,7 +38,7 @@ def validate(
 ) -> None:
     """Validate payloads as an event; the exit status is 1 if one is invalid."""
     # Some events are lists or maps, and no model.
-    adapter: TypeAdapter[Any] = TypeAdapter(getattr(awslambda_events, catalogue.entry(event).name))
+    adapter: TypeAdapter[Any] = TypeAdapter(type_of(event))
     rows = []
     for payload in read_payloads(files):
         found = _problems(adapter, payload.data, strict=strict)
