@@ -8,13 +8,13 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
-from pydantic import TypeAdapter
-
 import awslambda_events
 from awslambda_cli.output import CommandError
+from awslambda_cli.schemas import schema_of_hint
 from awslambda_events import catalogue
 from awslambda_events.catalogue import Detail
 from awslambda_events.errors import UnknownEventError, UnknownSampleError
+from awslambda_events.identification import event_name
 from awslambda_events.models._contracts import RECORDS
 from awslambda_events.testing import sample
 
@@ -28,7 +28,7 @@ def type_of(name: str) -> Any:
         UnknownEventError: there is no such event.
         CommandError: the name is that of several details.
     """
-    if _is_own(name):
+    if name in catalogue.events() or name in RECORDS:
         return getattr(awslambda_events, name)
     return getattr(awslambda_events, _ENVELOPE)[_class(_detail(name))]
 
@@ -42,8 +42,10 @@ def sample_of(name: str, variant: str = "") -> Any:
     """
     if variant not in (variants := variants_of(name)):
         raise UnknownSampleError(name, variant, [other for other in variants if other])
+    if name in catalogue.events():
+        return catalogue.sample(name, variant)
     payload = sample(type_of(name), variant)
-    if not _is_own(name):
+    if name not in RECORDS:
         detail = _detail(name)
         payload |= {"source": detail.source, "detail-type": detail.detail_type}
     return payload
@@ -57,7 +59,7 @@ def variants_of(name: str) -> tuple[str, ...]:
     """
     holder = _holder(name)
     # Those of the envelope have details of their own.
-    return catalogue.entry(holder).samples if _is_own(name) else ("",)
+    return ("",) if holder == _ENVELOPE != name else catalogue.entry(holder).samples
 
 
 def schema_of(name: str) -> dict[str, Any]:
@@ -66,35 +68,22 @@ def schema_of(name: str) -> dict[str, Any]:
     Raises:
         UnknownEventError, CommandError: as ``type_of``.
     """
-    document = catalogue.schema(_holder(name))
+    if name in catalogue.events():
+        return catalogue.schema(name)
     if name in RECORDS:
+        document = catalogue.schema(_holder(name))
         return {"$schema": document["$schema"], **document["$defs"][name], "$defs": document["$defs"]}
-    if not _is_own(name):
-        detail = _detail(name)
-        # The identifier makes its references its own.
-        own = {"$id": f"urn:awslambda-events:{_short(detail)}"}
-        document["title"] = f"{_ENVELOPE}[{detail.name}]"
-        document["properties"]["detail"] = own | TypeAdapter(_class(detail)).json_schema(by_alias=True)
+    document = schema_of_hint(type_of(name))
+    if document["title"] == _ENVELOPE:
+        document["title"] += f"[{_detail(name).name}]"
     return document
 
 
-def _is_own(name: str) -> bool:
-    return name in RECORDS or name in catalogue.events()
-
-
 def _holder(name: str) -> str:
-    """Return the event of the catalogue that a payload is found in."""
-    if name in RECORDS:
-        return RECORDS[name][0]
-    if name not in catalogue.events():
-        _detail(name)  # or there is none
-        return _ENVELOPE
-    return name
-
-
-def _short(detail: Detail) -> str:
-    """Return a name that no other detail has."""
-    return f"{detail.module.rpartition('.')[2]}.{detail.name}"
+    """Return the event of the catalogue that a payload is found in; a detail may have one of its own."""
+    if name in catalogue.events():
+        return name
+    return RECORDS[name][0] if name in RECORDS else event_name(type_of(name))
 
 
 def _class(detail: Detail) -> Any:
@@ -109,6 +98,6 @@ def _detail(name: str) -> Detail:
         known = [*catalogue.events(), *RECORDS, *(detail.name for detail in paths.values())]
         raise UnknownEventError(name, get_close_matches(name, dict.fromkeys(known), n=3, cutoff=0.5))
     if len(found) > 1:
-        example = _short(paths[found[0]])
+        example = ".".join(found[0].split(".")[-2:])
         raise CommandError(f"{name} is a detail of {len(found)} sources: name one with it, as in {example}.")
     return paths[found[0]]

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from awslambda_cli.payload_hints import payload_hints
+from awslambda_cli.schemas import schema_of_hint
 from awslambda_cli.serve.http_events import EVENTS
 from awslambda_events import catalogue
 from awslambda_events.identification import event_name
@@ -92,16 +91,11 @@ def _samples(members: list[Any]) -> dict[str, Any]:
 
 
 def _schema(members: list[Any]) -> dict[str, Any]:
-    schemas = [_schema_of(member) for member in members]
+    # The identifiers make the references of each its own.
+    schemas = [
+        {"$id": f"urn:awslambda:event:{number}", **schema_of_hint(member)} for number, member in enumerate(members)
+    ]
     return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
-
-
-def _schema_of(member: Any) -> dict[str, Any]:
-    event = event_name(member)
-    if event not in catalogue.events():
-        return TypeAdapter(member).json_schema(by_alias=True)
-    # The identifier makes its references its own, also inside of another schema.
-    return {"$id": f"urn:awslambda-events:{event}", **catalogue.schema(event)}
 
 
 if __name__ == "__main__":
