@@ -92,6 +92,11 @@ def write_bytes(line: bytes) -> None:
     sys.stdout.flush()
 
 
+def note(text: str) -> None:
+    """Say what is worth knowing, beside the output."""
+    stderr.print(f"[yellow]note[/]: {escape(text)}")
+
+
 def fail(error: Exception) -> int:
     """Say what went wrong and return the exit status."""
     stderr.print(f"[bold red]{type(error).__name__}[/]: {escape(str(error))}")

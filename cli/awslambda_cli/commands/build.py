@@ -12,7 +12,17 @@ from rich.markup import escape
 from awslambda_cli.build import Architecture, Build, BuildError, BuildOptions, Mode
 from awslambda_cli.build import build as build_application
 from awslambda_cli.commands.functions import ApplicationArgument
-from awslambda_cli.output import FAILURE, Format, FormatOption, print_json, print_table, stderr, stdout, write_line
+from awslambda_cli.output import (
+    FAILURE,
+    Format,
+    FormatOption,
+    note,
+    print_json,
+    print_table,
+    stderr,
+    stdout,
+    write_line,
+)
 
 
 def build(  # noqa: PLR0913 - one parameter per option
@@ -133,8 +143,8 @@ def _show(built: Build, form: Format) -> None:
     if form is Format.json:
         print_json(as_json(built))
         return
-    for note in built.notes:
-        stderr.print(f"[yellow]note[/]: {escape(note)}")
+    for text in built.notes:
+        note(text)
     for line in summary(built, Path.cwd()):
         stdout.print(escape(line))
     stdout.print()

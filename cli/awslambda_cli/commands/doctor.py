@@ -20,7 +20,7 @@ from awslambda_cli.deploy.doctor import Finding, findings
 from awslambda_cli.deploy.packages import planned
 from awslambda_cli.deploy.project import read_project
 from awslambda_cli.deploy.surroundings import surroundings
-from awslambda_cli.output import FAILURE, Format, FormatOption, print_json, stderr, stdout
+from awslambda_cli.output import FAILURE, Format, FormatOption, note, print_json, stdout
 
 
 def doctor(  # noqa: PLR0913 - every one is an option of the command
@@ -49,7 +49,7 @@ def doctor(  # noqa: PLR0913 - every one is an option of the command
         print_json({"findings": [asdict(one) for one in told], "unchecked": list(around.unasked)})
     else:
         for sentence in around.unasked:
-            stderr.print(f"[yellow]note[/]: {escape(sentence)}")
+            note(sentence)
         _show(told, len(project.targets))
     if told:
         raise typer.Exit(FAILURE)

@@ -5,13 +5,12 @@ import sys
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 
 from awslambda_cli.failure_log import tell_once
 from awslambda_cli.hint_process import refused
 from awslambda_cli.in_process import call, failure
 from awslambda_cli.log_lines import separate_lines
-from awslambda_cli.output import FAILURE, UsageError, print_json_text, stderr, write_bytes
+from awslambda_cli.output import FAILURE, UsageError, note, print_json_text, stderr, write_bytes
 from awslambda_cli.payload_option import is_json, payload_of
 from awslambda_cli.remote import RemoteLambda
 from awslambda_events.testing import sample_event
@@ -134,10 +133,9 @@ def _sample(function: Function[Any, Any], variant: str) -> bytes:
     made = json.dumps(sample_event(first, variant)).encode()
     for path, expected in refused(function_hint(function.hint), made)[:1]:
         place = f"{path}: " if path else ""
-        note = (
+        note(
             f"The sample is made up and not valid: {place}{expected}. A model can give its own: Field(examples=[...])."
         )
-        stderr.print(f"[yellow]note[/]: {escape(note)}")
     return made
 
 

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from awslambda_cli.build import Architecture, Mode
 from awslambda_cli.commands.functions import ApplicationArgument
 from awslambda_cli.commands.options import ArchitectureOption, FunctionOption, PythonOption
 from awslambda_cli.deploy.packages import layer_name, planned
 from awslambda_cli.deploy.project import Project, code_sha256, read_project
-from awslambda_cli.output import UsageError, stderr, stdout, write_line
+from awslambda_cli.output import UsageError, note, stdout, write_line
 from awslambda_cli.templates import cdk, cloudformation, sam, terraform
 from awslambda_cli.templates.stack import Archives, Stack, stack
 
@@ -90,8 +89,7 @@ def _note_what_is_missing(archives: Archives) -> None:
     """Tell of archives that the template names and that are not there; they may be built later, in CI."""
     for path in (archives.code, archives.layer):
         if path and not Path(path).is_file():
-            note = f"There is no file {path} yet; the template names it. `awslambda build` writes archives."
-            stderr.print(f"[yellow]note[/]: {escape(note)}")
+            note(f"There is no file {path} yet; the template names it. `awslambda build` writes archives.")
 
 
 def _write_assembly(described: Stack, name: str, folder: Path) -> None:
