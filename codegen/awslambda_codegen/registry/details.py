@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from awslambda_codegen.documents import Schema
-from awslambda_codegen.registry.sources import module_name
+from awslambda_codegen.registry.sources import event_of, module_name
 
 
 class Detail(TypedDict):
@@ -21,12 +21,12 @@ def list_details(sources: Mapping[str, Schema]) -> list[Detail]:
     rows = [
         Detail(
             name=name,
-            source=identify["/source"][0],
-            detail_type=identify["/detail-type"][0],
+            source=event[0],
+            detail_type=event[1],
             module=f"awslambda_events.eventbridge.{module_name(source)}",
         )
         for source, schema in sources.items()
         for name, definition in schema["$defs"].items()
-        if (identify := definition.get("x-identify"))
+        if (event := event_of(definition))
     ]
     return sorted(rows, key=lambda row: (row["source"], row["detail_type"], row["name"]))

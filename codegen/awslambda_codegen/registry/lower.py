@@ -11,7 +11,7 @@ from awslambda_codegen.aliases import Alias, detail_class
 from awslambda_codegen.documents import Documents, Schema
 from awslambda_codegen.lower import Module
 from awslambda_codegen.references import walk
-from awslambda_codegen.registry.sources import FOLDER, SUFFIX, module_name
+from awslambda_codegen.registry.sources import FOLDER, SUFFIX, event_of, module_name
 from awslambda_codegen.vocabulary import NUMBER
 
 _ByHand: TypeAlias = Mapping[tuple[str, str], tuple[str, str]]
@@ -40,9 +40,12 @@ def _module(source: str, schema: Schema, by_hand: _ByHand) -> Module:
     aliases = []
     pending = []
     for name, definition in definitions.items():
-        if known := by_hand.get(_key(definition)):
+        event = event_of(definition)
+        if event is None:
+            continue
+        if known := by_hand.get(event):
             aliases.append(_alias(name, definition, *known))
-        elif "x-identify" in definition:
+        else:
             pending.append(name)
     needed: dict[str, list[str]] = {}
     while pending:
@@ -56,11 +59,6 @@ def _module(source: str, schema: Schema, by_hand: _ByHand) -> Module:
     ordered = {name: _definition(definitions[name]) for name in TopologicalSorter(graph).static_order()}
     lowered = {"$schema": schema["$schema"], "$defs": ordered}
     return Module(lowered, tuple(aliases), f"schemas/{FOLDER}/{source}{SUFFIX}")
-
-
-def _key(definition: Schema) -> tuple[str, str]:
-    identify = definition.get("x-identify", {"/source": [""], "/detail-type": [""]})
-    return identify["/source"][0], identify["/detail-type"][0]
 
 
 def _alias(name: str, definition: Schema, module: str, title: str) -> Alias:

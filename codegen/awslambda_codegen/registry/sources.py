@@ -15,6 +15,12 @@ def load_sources(folder: Path) -> dict[str, Schema]:
     return {path.name.removesuffix(SUFFIX): json.loads(path.read_text("utf-8")) for path in paths}
 
 
+def event_of(definition: Schema) -> tuple[str, str] | None:
+    """Return ``source`` and ``detail-type`` of the event whose detail it is; None for what stands inside of one."""
+    identify = definition.get("x-identify")
+    return (identify["/source"][0], identify["/detail-type"][0]) if identify else None
+
+
 def module_name(source: str) -> str:
     """Return the module of a source: ``aws.route53-recovery-readiness`` is ``route53_recovery_readiness``."""
     return source.removeprefix("aws.").replace("-", "_").replace(".", "_").replace("/", "_")
