@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,30 @@ def tool(name: str) -> Path:
     group = f"tool-{name}"
     pins = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"][group]
     digest = hashlib.sha256("\n".join([sys.version, *pins]).encode()).hexdigest()[:12]
-    environment = _CACHE / f"{name}-{digest}"
-    if not environment.is_dir():
-        _install(pins, environment)
-    return environment / "bin"
+    return installed(f"{name}-{digest}", ", ".join(pins), lambda folder: _install(pins, folder)) / "bin"
+
+
+def installed(name: str, what: str, install: Callable[[Path], subprocess.CompletedProcess[str]]) -> Path:
+    """Return a folder that ``install`` has filled: made aside and moved into place, once for all workers.
+
+    The test is skipped where that fails.
+    """
+    folder = _CACHE / name
+    if folder.is_dir():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        made = Path(scratch, "made")
+        made.mkdir()
+        done = install(made)
+        if done.returncode:
+            pytest.skip(f"cannot install {what}: {done.stderr.strip()[-500:]}")
+        try:
+            made.rename(folder)
+        except OSError:
+            # Another worker was faster.
+            assert folder.is_dir()
+    return folder
 
 
 def emulator() -> Path:
@@ -41,20 +62,10 @@ def emulator() -> Path:
     return program
 
 
-def _install(pins: list[str], environment: Path) -> None:
+def _install(pins: list[str], environment: Path) -> subprocess.CompletedProcess[str]:
     uv = shutil.which("uv", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
     if uv is None:
         pytest.skip(f"uv is needed to install {', '.join(pins)}")
-    _CACHE.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=_CACHE) as scratch:
-        made = Path(scratch, "environment")
-        subprocess.run([uv, "venv", "-q", "--relocatable", "-p", sys.executable, made], check=True, timeout=_SECONDS)
-        install = [uv, "pip", "install", "-q", "--python", made / "bin" / "python", *pins]
-        done = subprocess.run(install, capture_output=True, text=True, timeout=_SECONDS, check=False)
-        if done.returncode:
-            pytest.skip(f"cannot install {', '.join(pins)}: {done.stderr.strip()[-500:]}")
-        try:
-            made.rename(environment)
-        except OSError:
-            # Another worker was faster.
-            assert environment.is_dir()
+    subprocess.run([uv, "venv", "-q", "--relocatable", "-p", sys.executable, environment], check=True, timeout=_SECONDS)
+    install = [uv, "pip", "install", "-q", "--python", environment / "bin" / "python", *pins]
+    return subprocess.run(install, capture_output=True, text=True, timeout=_SECONDS, check=False)

@@ -2,52 +2,36 @@
 
 import base64
 import json
-import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.serve.endpoint import Endpoint
-from tests.tools import ROOT
+from tests.tools import installed
 
 PACKAGE = "@aws-sdk/client-lambda@3.1164.0"
-FOLDER = Path(os.environ.get("AWSLAMBDA_TEST_TOOLS", ROOT / ".nox" / "tools"), PACKAGE.replace("/", "-"))
 SECONDS = 300
 
 
 @pytest.fixture(scope="session")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the script, in a folder of this worker's own from which node finds the SDK."""
-    if not FOLDER.is_dir():
-        install_sdk()
+    sdk = installed(PACKAGE.replace("/", "-"), PACKAGE, install_sdk)
     folder = tmp_path_factory.mktemp("javascript")
-    (folder / "node_modules").symlink_to(FOLDER / "node_modules")
+    (folder / "node_modules").symlink_to(sdk / "node_modules")
     return shutil.copy(Path(__file__).parent / "javascript" / "calls.mjs", folder)
 
 
-def install_sdk() -> None:
-    """Install the SDK, once for all workers."""
+def install_sdk(folder: Path) -> subprocess.CompletedProcess[str]:
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         pytest.skip("node and npm are needed for the AWS SDK for JavaScript")
-    FOLDER.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=FOLDER.parent) as scratch:
-        made = Path(scratch, "sdk")
-        made.mkdir()
-        (made / "package.json").write_text('{"private": true}', "utf-8")
-        install = [npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", PACKAGE]
-        done = subprocess.run(install, cwd=made, capture_output=True, text=True, timeout=SECONDS, check=False)
-        if done.returncode:
-            pytest.skip(f"cannot install {PACKAGE}: {done.stderr.strip()[-500:]}")
-        try:
-            made.rename(FOLDER)
-        except OSError:
-            # Another worker was faster.
-            assert FOLDER.is_dir()
+    (folder / "package.json").write_text('{"private": true}', "utf-8")
+    install = [npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", PACKAGE]
+    return subprocess.run(install, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False)
 
 
 @pytest.fixture(scope="session")
