@@ -5,6 +5,7 @@ of AWS's EventBridge registry, by the name of their detail.
 """
 
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -30,7 +31,8 @@ def type_of(name: str) -> Any:
     """
     if name in catalogue.events() or name in RECORDS:
         return getattr(awslambda_events, name)
-    return getattr(awslambda_events, _ENVELOPE)[_class(_detail(name))]
+    detail = _detail(name)
+    return getattr(awslambda_events, _ENVELOPE)[getattr(import_module(detail.module), detail.name)]
 
 
 def sample_of(name: str, variant: str = "") -> Any:
@@ -86,10 +88,7 @@ def _holder(name: str) -> str:
     return RECORDS[name][0] if name in RECORDS else event_name(type_of(name))
 
 
-def _class(detail: Detail) -> Any:
-    return getattr(import_module(detail.module), detail.name)
-
-
+@cache
 def _detail(name: str) -> Detail:
     """Return the detail of a name: ``EC2InstanceStateChangeNotification``, ``ec2.AWSAPICallViaCloudTrail``."""
     paths = {f"{detail.module}.{detail.name}": detail for detail in catalogue.details()}
